@@ -36,6 +36,8 @@ function(wald_add_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   set(target wald_${name}_test)
   add_executable(${target} ${arg_SOURCES})
+  set_target_properties(${target} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${wald_BINARY_DIR}/bin/tests")
   target_link_libraries(${target} PRIVATE ${arg_LINK} wald_options wald_catch_main)
   # Tests read their data from the source tree; the suite's folder is empty where no suite was found.
   target_compile_definitions(${target} PRIVATE
