@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace wald {
+
+/// Whose fault a failure is, and therefore what the caller can do about it.
+enum class ErrorKind : std::uint8_t {
+  Malformed,    ///< the bytes or the text are not a WebAssembly module at all
+  Invalid,      ///< well-formed, but refused by the specification's validation rules
+  Unlinkable,   ///< imports are missing or have the wrong type
+  Unsupported,  ///< valid under a proposal that is off or that wald does not have
+  Limit,        ///< exceeds a limit of the implementation or one that was set
+  Io,           ///< the operating system refused
+  Usage,        ///< the caller asked for something that does not exist
+  Internal,     ///< a defect of wald itself
+};
+
+/// The lower-case name that diagnostics use, e.g. "malformed".
+std::string_view toString(ErrorKind kind);
+
+/// Identifies a row of the error catalogue (`lib/support/errors.def`).
+enum class ErrorCode : std::uint16_t;
+
+/// A failure: its kind, the specification's phrase, and where it lies in the input.
+///
+/// Move-only and the size of a pointer, so that a `Result` of it costs nothing on the way that works.
+/// Never empty, except after it was moved from.
+class Error {
+public:
+  static constexpr std::uint64_t noOffset = ~std::uint64_t{0};
+  static constexpr std::uint32_t noIndex = ~std::uint32_t{0};
+
+  /// An error of the catalogue; `detail` is appended to its phrase after ": ".
+  explicit Error(ErrorCode code, std::string_view detail = {});
+  /// An error with a text of its own.
+  Error(ErrorKind kind, std::string_view message);
+
+  Error(Error&&) noexcept = default;
+  Error& operator=(Error&&) noexcept = default;
+
+  /// Sets the byte offset of the offending item, taken before it was read.
+  Error&& at(std::uint64_t offset) &&;
+  /// Sets the section ("code", "import" …) and the index of the item within it.
+  Error&& in(std::string_view section, std::uint32_t index = noIndex) &&;
+  /// Sets line and column (both from 1) for errors in text; `context` is the whole line.
+  Error&& atLine(std::uint32_t line, std::uint32_t column, std::string_view context) &&;
+
+  ErrorKind kind() const { return data_->kind; }
+  ErrorCode code() const { return data_->code; }
+  /// The phrase and its detail, without the place.
+  const std::string& message() const { return data_->message; }
+  std::uint64_t offset() const { return data_->offset; }
+  const std::string& section() const { return data_->section; }
+  std::uint32_t index() const { return data_->index; }
+  std::uint32_t line() const { return data_->line; }
+  std::uint32_t column() const { return data_->column; }
+  const std::string& context() const { return data_->context; }
+
+  /// One line: `file.wasm:0x1f: malformed: integer too large (code section, function 12)`.
+  std::string format(std::string_view file) const;
+
+private:
+  struct Data {
+    ErrorKind kind;
+    ErrorCode code;
+    std::string message;
+    std::uint64_t offset = noOffset;
+    std::string section;
+    std::uint32_t index = noIndex;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::string context;
+  };
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace wald

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "support/error.h"
+#include "wasm/module.h"
+#include "wasm/type_table.h"
+
+namespace wald::ir {
+
+struct Function;
+
+/// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.
+/// Only `valid` constructs one.
+class ValidModule {
+public:
+  virtual ~ValidModule() = default;
+  ValidModule(const ValidModule&) = delete;
+  ValidModule& operator=(const ValidModule&) = delete;
+
+  const wasm::Module& module() const { return module_; }
+  /// The module's canonical types, for comparing types within it.
+  const wasm::TypeTable& types() const { return types_; }
+  /// From type index to id in `types()`.
+  std::span<const wasm::TypeId> typeIds() const { return typeIds_; }
+
+  /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
+  /// but for limits; thread-safe. The caller owns the tree.
+  virtual Result<std::unique_ptr<Function>> buildTree(std::uint32_t definedFunction) const = 0;
+
+  /// The name of a function from the name section, else from an export; empty if it has none. Thread-safe; built at first use.
+  virtual std::string_view functionName(std::uint32_t function) const = 0;
+
+protected:
+  ValidModule(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds)
+      : module_(std::move(module)), types_(std::move(types)), typeIds_(std::move(typeIds)) {}
+
+private:
+  wasm::Module module_;
+  wasm::TypeTable types_;
+  std::vector<wasm::TypeId> typeIds_;
+};
+
+}  // namespace wald::ir

@@ -1,0 +1,119 @@
+#include "support/byte_reader.h"
+
+namespace wald {
+
+std::uint64_t ByteReader::fail(ErrorCode code, std::uint64_t failOffset) {
+  return fail(code, failOffset, {});
+}
+
+std::uint64_t ByteReader::fail(ErrorCode code, std::uint64_t failOffset, std::string_view detail) {
+  if (!failed_) {
+    failed_ = true;
+    failCode_ = code;
+    failOffset_ = failOffset;
+    failDetail_ = detail;
+  }
+  cursor_ = end_;
+  return 0;
+}
+
+Error ByteReader::takeError() { return Error(failCode_, failDetail_).at(failOffset_); }
+
+std::span<const std::uint8_t> ByteReader::bytes(std::uint64_t size, std::uint64_t failOffset) {
+  if (size > remaining()) {
+    fail(ErrorCode::LengthOutOfBounds, failOffset);
+    return {};
+  }
+  const std::span<const std::uint8_t> result(cursor_, static_cast<std::size_t>(size));
+  cursor_ += size;
+  return result;
+}
+
+std::string_view ByteReader::name() {
+  const std::uint64_t start = offset();
+  const std::uint32_t size = leb32();
+  const auto content = bytes(size, start);
+  const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
+  if (!isUtf8(text)) {
+    fail(ErrorCode::BadUtf8, start);
+    return {};
+  }
+  return text;
+}
+
+ByteReader ByteReader::sub(std::uint64_t size, std::uint64_t failOffset) {
+  const std::uint64_t start = offset();
+  return ByteReader(bytes(size, failOffset), start);
+}
+
+std::uint64_t ByteReader::unsignedSlow(unsigned bits) {
+  const std::uint64_t start = offset();
+  std::uint64_t value = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    if (cursor_ == end_) return fail(ErrorCode::UnexpectedEnd, start);
+    const std::uint8_t byte = *cursor_++;
+    const unsigned left = bits - shift;
+    if (left < 7 && (byte & 0x7f) >> left != 0) {
+      return fail(byte & 0x80 ? ErrorCode::IntegerTooLong : ErrorCode::IntegerTooLarge, start);
+    }
+    value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+    if (!(byte & 0x80)) return value;
+    if (left <= 7) return fail(ErrorCode::IntegerTooLong, start);
+  }
+}
+
+std::int64_t ByteReader::signedSlow(unsigned bits) {
+  const std::uint64_t start = offset();
+  std::uint64_t value = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    if (cursor_ == end_) {
+      fail(ErrorCode::UnexpectedEnd, start);
+      return 0;
+    }
+    const std::uint8_t byte = *cursor_++;
+    const unsigned left = bits - shift;
+    value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+    if (left <= 7) {
+      if (byte & 0x80) {
+        fail(ErrorCode::IntegerTooLong, start);
+        return 0;
+      }
+      // The bits beyond the width must all repeat its sign bit.
+      const unsigned top = (byte & 0x7fu) >> (left - 1);
+      if (top != 0 && top != 0x7fu >> (left - 1)) {
+        fail(ErrorCode::IntegerTooLarge, start);
+        return 0;
+      }
+    }
+    if (!(byte & 0x80)) {
+      const unsigned used = shift + 7;
+      if (used < 64 && (byte & 0x40)) value |= ~std::uint64_t{0} << used;
+      return static_cast<std::int64_t>(value);
+    }
+  }
+}
+
+bool isUtf8(std::string_view text) {
+  const auto* p = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto* end = p + text.size();
+  while (p != end) {
+    const std::uint8_t lead = *p++;
+    if (lead < 0x80) continue;
+    const int extra = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    if (lead < 0xc2 || lead > 0xf4 || end - p < extra) return false;
+    std::uint8_t low = 0x80;
+    std::uint8_t high = 0xbf;
+    if (lead == 0xe0) low = 0xa0;
+    if (lead == 0xed) high = 0x9f;
+    if (lead == 0xf0) low = 0x90;
+    if (lead == 0xf4) high = 0x8f;
+    if (*p < low || *p > high) return false;
+    ++p;
+    for (int i = 1; i < extra; ++i, ++p) {
+      if (*p < 0x80 || *p > 0xbf) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace wald

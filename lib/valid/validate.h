@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include "ir/valid_module.h"
+#include "support/error.h"
+#include "wasm/module.h"
+
+namespace wald::valid {
+
+/// Validates a decoded module ("Validation › Modules") in one pass over it, and takes it over. Time and memory are
+/// bounded by the module's size. Errors carry the offset of the offending instruction or item, section and index;
+/// those of kind `Malformed` are what the binary format says about the inside of function bodies.
+Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module);
+
+}  // namespace wald::valid
