@@ -1,5 +1,5 @@
-# The libraries that are not ours: `wald_fmt` (always) and `wald_catch_main` (with tests). CLI11 and Google Benchmark are looked
-# for where they are used.
+# The libraries that are not ours: `wald_fmt` (always) and `wald_catch_main` (with tests). CLI11 and
+# Google Benchmark are looked for where they are used.
 
 find_package(fmt REQUIRED)
 add_library(wald_fmt INTERFACE)
@@ -8,8 +8,8 @@ set(wald_fmt_definitions FMT_STATIC_THOUSANDS_SEPARATOR=',')
 get_target_property(wald_fmt_type fmt::fmt TYPE)
 get_target_property(wald_fmt_includes fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
 if(fmt_VERSION VERSION_LESS 10)
-  # Debian ships no static library, and the header-only form costs every source a second of compilation. So we compile the
-  # library's one source, which consists of its inline header and explicit instantiations.
+  # Debian ships no static library, and the header-only form costs every source a second of
+  # compilation. So we compile the library's one source: an inline header and instantiations.
   add_library(wald_fmt_objects STATIC "${CMAKE_CURRENT_LIST_DIR}/fmt.cpp")
   target_include_directories(wald_fmt_objects SYSTEM PUBLIC ${wald_fmt_includes})
   target_compile_definitions(wald_fmt_objects PUBLIC ${wald_fmt_definitions})

@@ -1,11 +1,13 @@
-# wald_add_part(<name> [DEPENDS <parts>…] [LINK <targets>…] [TEST_DEPENDS <parts>…] [TEST_LINK <targets>…])
+# wald_add_part(<name> [DEPENDS <parts>…] [LINK <targets>…]
+#                      [TEST_DEPENDS <parts>…] [TEST_LINK <targets>…])
 #
-# Makes the target `wald_<name>` (alias `wald::<name>`) of the sources in the current folder: a static library, or an interface
-# library as long as there is no source. `*_test.cpp` become one Catch2 program `wald_<name>_test`, which ctest knows as
-# `<name>`. DEPENDS names the parts that this one may include; TEST_DEPENDS those that its tests use besides.
+# Makes the target `wald_<name>` (alias `wald::<name>`) of the sources in the current folder: a static
+# library, or an interface library as long as there is no source. `*_test.cpp` become one Catch2
+# program `wald_<name>_test`, which ctest knows as `<name>`. DEPENDS names the parts that this one may
+# include; TEST_DEPENDS those that its tests use besides.
 #
-# Sources named for a platform are left out elsewhere: `*_posix.cpp`, `*_linux.cpp`, `*_windows.cpp`, `*_x86_64.{cpp,S}`,
-# `*_aarch64.{cpp,S}`.
+# Sources named for a platform are left out elsewhere: `*_posix.cpp`, `*_linux.cpp`, `*_windows.cpp`,
+# `*_x86_64.{cpp,S}`, `*_aarch64.{cpp,S}`.
 
 function(wald_sources_for_this_platform out)
   string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" processor)
@@ -54,7 +56,8 @@ function(wald_add_part name)
     message(FATAL_ERROR "wald_add_part(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
   endif()
 
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.S")
+  file(GLOB sources CONFIGURE_DEPENDS
+    "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.S")
   wald_sources_for_this_platform(sources ${sources})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
