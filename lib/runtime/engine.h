@@ -1,0 +1,53 @@
+#pragma once
+
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "runtime/memory.h"
+#include "wasm/features.h"
+#include "wasm/type_table.h"
+
+namespace wald::runtime {
+
+/// Limits on what the guests of a store can hold.
+struct Limits {
+  std::uint64_t memoryBytes = ~std::uint64_t{0};    ///< of each memory
+  std::uint64_t tableElements = 10'000'000;         ///< of each table
+  std::size_t stackBytes = std::size_t{64} << 20;   ///< of the guest stack
+};
+
+struct Config {
+  wasm::Features features;
+  bool guardedMemories = true;  ///< false: explicit bounds checks only
+  Limits limits;
+};
+
+/// What all modules and stores share: configuration and the identities of types. Thread-safe. Outlives them.
+class Engine {
+public:
+  explicit Engine(Config config) : config_(std::move(config)) {}
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  const Config& config() const { return config_; }
+
+  /// Enters the types of a valid module; gives the id of each of its types.
+  std::vector<wasm::TypeId> addTypes(const wasm::Module& module);
+  /// Enters one type over ids.
+  wasm::TypeId addType(const wasm::SubType& type);
+  wasm::TypeId addFunctionType(std::vector<wasm::ValType> params, std::vector<wasm::ValType> results);
+
+  /// Entries never move or change, so the reference stays good.
+  const wasm::CompType& typeOf(wasm::TypeId id) const;
+  bool isSubtype(wasm::TypeId sub, wasm::TypeId super) const;
+  bool matches(wasm::ValType sub, wasm::ValType super) const;
+
+private:
+  Config config_;
+  mutable std::shared_mutex mutex_;
+  wasm::TypeTable types_;
+};
+
+}  // namespace wald::runtime

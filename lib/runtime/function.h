@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "runtime/value.h"
+#include "wasm/trap.h"
+#include "wasm/type_table.h"
+
+namespace wald::runtime {
+
+class Instance;
+class Store;
+struct Function;
+
+/// How a call through a uniform entry ended. With anything but `Ok` the store holds the rest
+/// (`Store::raise…`).
+enum class Outcome : std::uint8_t { Ok, Trap };
+
+/// Who called a host function: null for a call by the host itself.
+struct Caller {
+  Store& store;
+  Instance* instance;
+};
+
+/// A host function: arguments lie in `slots`, results are written to `slots` from its start.
+using HostEntry = Outcome (*)(void* environment, Caller caller, Slot* slots);
+
+/// A function instance; function references are addresses of these. Owned by a store, never moves.
+struct Function {
+  wasm::TypeId type = 0;            ///< engine-wide
+  std::uint32_t index = 0;          ///< in the instance's index space
+  Instance* instance = nullptr;     ///< null for a host function
+  /// Where the engine finds the code of a defined function; null for a host function.
+  const std::atomic<const void*>* code = nullptr;
+  HostEntry host = nullptr;
+  void* environment = nullptr;
+  std::uint16_t paramSlots = 0;
+  std::uint16_t resultSlots = 0;
+
+  bool isHost() const { return host != nullptr; }
+};
+
+inline Ref toRef(const Function* function) { return reinterpret_cast<Ref>(function); }
+inline Function* toFunction(Ref ref) { return reinterpret_cast<Function*>(ref); }
+
+}  // namespace wald::runtime

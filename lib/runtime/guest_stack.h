@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "support/error.h"
+
+namespace wald::runtime {
+
+/// The stack on which a store's guests run: mapped on demand, with guard pages at both ends.
+class GuestStack {
+public:
+  static Result<GuestStack> create(std::size_t bytes);
+  GuestStack(GuestStack&& other) noexcept;
+  GuestStack& operator=(GuestStack&&) = delete;
+  ~GuestStack();
+
+  std::uint8_t* begin() const { return begin_; }
+  /// Frames end below this address; what lies between it and the guard is for the links of a call that is refused.
+  std::uint8_t* limit() const { return begin_ + size_ - slack; }
+
+  static constexpr std::size_t slack = std::size_t{64} << 10;
+
+private:
+  GuestStack(std::uint8_t* begin, std::size_t size) : begin_(begin), size_(size) {}
+  std::uint8_t* begin_;
+  std::size_t size_;
+};
+
+}  // namespace wald::runtime

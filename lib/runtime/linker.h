@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/store.h"
+
+namespace wald::runtime {
+
+/// An instance, or the trap of an active segment or of the start function (the instance then exists
+/// in the store, as the specification has it, but is not given out).
+struct Instantiation {
+  Instance* instance = nullptr;
+  TrapPtr trap;
+};
+
+/// Instantiates a module ("Execution › Modules › Instantiation") with one extern for each of its imports, in order. Fails with
+/// `Unlinkable` when one has the wrong type, with `Limit` when a memory or table can't be had.
+Result<Instantiation> instantiate(Store& store, std::shared_ptr<const Module> module, std::span<const Extern> imports);
+
+/// Finds imports by name. Belongs to one store.
+class Linker {
+public:
+  explicit Linker(Store& store) : store_(store) {}
+
+  void define(std::string_view module, std::string_view name, Extern value);
+  /// Defines all exports of an instance under a module name.
+  void defineInstance(std::string_view module, Instance& instance);
+  std::optional<Extern> find(std::string_view module, std::string_view name) const;
+
+  /// Resolves all imports and instantiates. A missing import is `Unlinkable`, `unknown import`, with its names and type.
+  Result<Instantiation> instantiate(std::shared_ptr<const Module> module) const;
+
+private:
+  Store& store_;
+  std::map<std::pair<std::string, std::string>, Extern, std::less<>> externs_;
+};
+
+/// The type of an import for people: `function (i32, i32) -> (i32)`, `memory 1..2` …
+std::string describe(const wasm::Module& module, const wasm::ExternType& type);
+
+}  // namespace wald::runtime

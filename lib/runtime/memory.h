@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "support/error.h"
+#include "wasm/types.h"
+
+namespace wald::runtime {
+
+/// How accesses are kept inside a memory.
+enum class MemoryMode : std::uint8_t {
+  Guarded,  ///< by unmapped pages over all that base + 32-bit index + 32-bit offset can reach
+  Checked,  ///< by a comparison before each access; the base may move when the memory grows
+};
+
+/// A linear memory ("Execution › Memory Instances"). Not synchronised: belongs to one store.
+class Memory {
+public:
+  /// What the embedder wants of new memories.
+  struct Options {
+    bool guard = true;                                   ///< false: always `Checked`
+    std::uint64_t maxBytes = ~std::uint64_t{0};          ///< growth beyond is refused
+  };
+
+  /// Maps a zeroed memory of the minimum size. Falls back to `Checked` when the reservation is refused. Fails with
+  /// `Limit` when the minimum exceeds `maxBytes` or what the system gives.
+  static Result<std::unique_ptr<Memory>> create(const wasm::MemoryType& type, const Options& options);
+  ~Memory();
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+
+  std::uint8_t* base() const { return base_; }
+  /// The present size in bytes.
+  std::uint64_t size() const { return size_; }
+  std::uint64_t pages() const { return size_ >> type_.pageSizeLog2; }
+  std::span<std::uint8_t> bytes() const { return {base_, static_cast<std::size_t>(size_)}; }
+  MemoryMode mode() const { return mode_; }
+  const wasm::MemoryType& type() const { return type_; }
+
+  /// The former size in pages, or -1 if the memory can't grow by so much.
+  std::int64_t grow(std::uint64_t pages);
+
+  /// Whether an address lies in the memory's reservation, guard included.
+  bool reserves(const void* address) const {
+    const auto distance = reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(base_);
+    return distance < reserved_;
+  }
+  /// Whether `[address, address + count)` lies inside; no overflow.
+  bool contains(std::uint64_t address, std::uint64_t count) const {
+    return address <= size_ && count <= size_ - address;
+  }
+
+  static constexpr std::size_t baseOffset() { return 0; }
+
+private:
+  Memory(const wasm::MemoryType& type, const Options& options);
+  bool commit(std::uint64_t bytes);
+
+  std::uint8_t* base_ = nullptr;
+  std::uint64_t size_ = 0;
+  std::uint64_t reserved_ = 0;
+  std::uint64_t maxBytes_ = 0;
+  MemoryMode mode_ = MemoryMode::Checked;
+  wasm::MemoryType type_;
+};
+
+}  // namespace wald::runtime

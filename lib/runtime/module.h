@@ -1,0 +1,38 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/engine.h"
+#include "runtime/function.h"
+#include "runtime/trap.h"
+#include "wasm/module.h"
+
+namespace wald::runtime {
+
+/// A module's code as an engine made it, shared by its instances. What an engine gives to the runtime.
+class Code {
+public:
+  virtual ~Code() = default;
+  /// For each defined function the place that holds its code, for a memory 0 in the given mode. The array lives as
+  /// long as the `Code`; entries may change while functions are built.
+  virtual const std::atomic<const void*>* entries(MemoryMode mode) const = 0;
+  /// Calls a function of a module with this code. `slots` holds the arguments, then the results.
+  virtual Outcome invoke(Store& store, const Function& function, Slot* slots) const = 0;
+  /// The function's name for people; empty if it has none.
+  virtual std::string_view functionName(std::uint32_t function) const = 0;
+};
+
+/// A valid module prepared for an engine, immutable and shared by threads.
+struct Module {
+  Engine& engine;
+  const wasm::Module& wasm;                ///< owned by `code`
+  std::vector<wasm::TypeId> types;         ///< from type index to the engine's id
+  std::shared_ptr<const Code> code;
+  std::string name;                        ///< for people: usually its file name
+};
+
+}  // namespace wald::runtime

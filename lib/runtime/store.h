@@ -1,0 +1,76 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/engine.h"
+#include "runtime/extern.h"
+#include "runtime/guest_stack.h"
+#include "runtime/instance.h"
+#include "runtime/module.h"
+#include "runtime/trap.h"
+#include "support/error.h"
+
+namespace wald::runtime {
+
+/// Everything that instances can share ("Execution › Store"): it owns instances, functions, tables, memories, globals
+/// and tags, and the stack they run on. One thread at a time.
+class Store {
+public:
+  static Result<std::unique_ptr<Store>> create(Engine& engine);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  Engine& engine() const { return engine_; }
+
+  /// Calls a function. `args` must match its type in number and kind (`BadArgument` otherwise). The trap or exit, if any, is
+  /// in `trap` and `results` is then empty.
+  Result<std::vector<Value>> call(const Function& function, std::span<const Value> args, TrapPtr& trap);
+  /// The same over slots, unchecked: `slots` holds the arguments and room for the results.
+  TrapPtr callSlots(const Function& function, Slot* slots);
+
+  Function* addHostFunction(wasm::TypeId type, HostEntry entry, void* environment);
+  /// Types are over the engine's ids.
+  Result<Memory*> addMemory(const wasm::MemoryType& type);
+  Result<Table*> addTable(const wasm::TableType& type, Ref init);
+  Global* addGlobal(const wasm::GlobalType& type, Slot low, Slot high = 0);
+  Tag* addTag(wasm::TypeId type);
+
+  /// What a host function calls before it returns `Outcome::Trap`.
+  Outcome raise(wasm::TrapKind kind, std::string detail = {});
+  Outcome raiseExit(int status);
+  /// The trap that was raised and not yet taken.
+  TrapPtr takeTrap() { return std::move(pending_); }
+  Trap* pendingTrap() { return pending_.get(); }
+
+  GuestStack& stack() { return stack_; }
+  /// Where the next call into a guest puts its frame: above the frames of the guests below it.
+  std::uint8_t* stackTop = nullptr;
+  /// Calls from the host into guests that have not returned; bounded, since they use the host's stack.
+  unsigned nestedCalls = 0;
+  static constexpr unsigned maxNestedCalls = 200;
+
+  /// Whether an address that faulted belongs to a memory of this store.
+  const Memory* memoryAt(const void* address) const;
+
+private:
+  friend class Instantiator;
+  friend class Instance;
+  Store(Engine& engine, GuestStack stack);
+
+  Engine& engine_;
+  GuestStack stack_;
+  TrapPtr pending_;
+  std::deque<Function> functions_;
+  std::vector<std::unique_ptr<Memory>> memories_;
+  std::deque<Table> tables_;
+  std::deque<Global> globals_;
+  std::deque<Tag> tags_;
+  std::vector<std::unique_ptr<Instance>> instances_;
+};
+
+}  // namespace wald::runtime

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#include "wasm/types.h"
+
+namespace wald::runtime {
+
+/// A reference: 0 is null; a function reference is the address of its `Function`; a host reference is
+/// opaque to wald.
+using Ref = std::uint64_t;
+
+/// 8 bytes of a frame, an argument list or a result list. A v128 takes two; i32 and f32 are zero-extended.
+using Slot = std::uint64_t;
+
+/// Slots that a value of a kind takes.
+constexpr unsigned slotsOf(wasm::Kind kind) { return kind == wasm::Kind::V128 ? 2 : 1; }
+constexpr unsigned slotsOf(wasm::ValType type) { return slotsOf(type.kind()); }
+
+/// A value of any type at the boundary to the host. `type` is over the engine's type ids.
+struct Value {
+  wasm::ValType type;
+  Slot low = 0;
+  Slot high = 0;  ///< of a v128
+
+  static Value i32(std::uint32_t v) { return {wasm::types::i32, v}; }
+  static Value i64(std::uint64_t v) { return {wasm::types::i64, v}; }
+  static Value f32(float v) { return {wasm::types::f32, std::bit_cast<std::uint32_t>(v)}; }
+  static Value f64(double v) { return {wasm::types::f64, std::bit_cast<std::uint64_t>(v)}; }
+
+  std::uint32_t asI32() const { return static_cast<std::uint32_t>(low); }
+  std::uint64_t asI64() const { return low; }
+  float asF32() const { return std::bit_cast<float>(static_cast<std::uint32_t>(low)); }
+  double asF64() const { return std::bit_cast<double>(low); }
+};
+
+}  // namespace wald::runtime
