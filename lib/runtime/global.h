@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/value.h"
-#include "wasm/types.h"
+#include "wasm/type_table.h"
 
 namespace wald::runtime {
 
