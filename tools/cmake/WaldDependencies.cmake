@@ -26,4 +26,6 @@ if(WALD_BUILD_TESTS)
   # Catch2's main takes several seconds to compile: once for all test programs.
   add_library(wald_catch_main OBJECT "${CMAKE_CURRENT_LIST_DIR}/catch_main.cpp")
   target_link_libraries(wald_catch_main PUBLIC Catch2::Catch2 PRIVATE wald_options)
+  # Nor is it worth optimising.
+  target_compile_options(wald_catch_main PRIVATE -O0 -g0)
 endif()
