@@ -38,6 +38,8 @@ public:
   explicit Error(ErrorCode code, std::string_view detail = {});
   /// An error with a text of its own.
   Error(ErrorKind kind, std::string_view message);
+  /// An error of the catalogue whose whole message is `message`.
+  static Error withMessage(ErrorCode code, std::string_view message);
 
   Error(Error&&) noexcept = default;
   Error& operator=(Error&&) noexcept = default;

@@ -21,7 +21,9 @@ constexpr std::array rows = {
 std::string placeOf(const Error& error) {
   if (error.section().empty()) return {};
   if (error.index() == Error::noIndex) return fmt::format(" ({} section)", error.section());
-  return fmt::format(" ({} section, item {})", error.section(), error.index());
+  // Bodies are known by the number of their function, imports counted.
+  const std::string_view item = error.section() == "code" ? "function" : "item";
+  return fmt::format(" ({} section, {} {})", error.section(), item, error.index());
 }
 
 }  // namespace
@@ -58,6 +60,16 @@ Error::Error(ErrorKind kind, std::string_view message) : data_(std::make_unique<
   data_->kind = kind;
   data_->code = ErrorCode::Other;
   data_->message = message;
+}
+
+Error Error::withMessage(ErrorCode code, std::string_view message) {
+  Error error(code);
+  error.data_->message = message;
+  return error;
+}
+
+Error numberedError(ErrorCode code, std::uint64_t number) {
+  return Error::withMessage(code, fmt::format("{} {}", phraseOf(code), number));
 }
 
 Error&& Error::at(std::uint64_t offset) && {

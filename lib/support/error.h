@@ -17,6 +17,9 @@ enum class ErrorCode : std::uint16_t {
 std::string_view phraseOf(ErrorCode code);
 ErrorKind kindOf(ErrorCode code);
 
+/// An error whose message is the phrase and a number, e.g. "unknown memory 0".
+Error numberedError(ErrorCode code, std::uint64_t number);
+
 }  // namespace wald
 
 /// Returns the error of a failed result from the enclosing function.

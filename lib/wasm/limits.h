@@ -28,6 +28,8 @@ inline constexpr std::uint32_t functionResults = 1'000;
 inline constexpr std::uint32_t structFields = 10'000;
 inline constexpr std::uint32_t arrayFixedOperands = 10'000;
 inline constexpr std::uint32_t brTableTargets = 1'000'000;
+/// Operands on the stack of one function at a time.
+inline constexpr std::uint32_t operands = 1'000'000;
 inline constexpr std::uint32_t tableEntries = 10'000'000;
 /// Nesting of blocks in a function, and of parentheses in text. Real modules reach 3,457.
 inline constexpr std::uint32_t nesting = 100'000;
