@@ -46,7 +46,7 @@ public:
 
   /// Sets the byte offset of the offending item, taken before it was read.
   Error&& at(std::uint64_t offset) &&;
-  /// Sets the section ("code", "import" …) and the index of the item within it.
+  /// Sets the section ("code", "import" …) and the item's index: that of the index space where it has one.
   Error&& in(std::string_view section, std::uint32_t index = noIndex) &&;
   /// Sets line and column (both from 1) for errors in text; `context` is the whole line.
   Error&& atLine(std::uint32_t line, std::uint32_t column, std::string_view context) &&;

@@ -50,7 +50,7 @@ std::uint64_t ByteReader::unsignedSlow(unsigned bits) {
   const std::uint64_t start = offset();
   std::uint64_t value = 0;
   for (unsigned shift = 0;; shift += 7) {
-    if (cursor_ == end_) return fail(ErrorCode::UnexpectedEnd, start);
+    if (cursor_ == end_) return fail(endCode_, start);
     const std::uint8_t byte = *cursor_++;
     const unsigned left = bits - shift;
     if (left < 7 && (byte & 0x7f) >> left != 0) {
@@ -67,7 +67,7 @@ std::int64_t ByteReader::signedSlow(unsigned bits) {
   std::uint64_t value = 0;
   for (unsigned shift = 0;; shift += 7) {
     if (cursor_ == end_) {
-      fail(ErrorCode::UnexpectedEnd, start);
+      fail(endCode_, start);
       return 0;
     }
     const std::uint8_t byte = *cursor_++;

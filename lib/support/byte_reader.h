@@ -19,8 +19,11 @@ namespace wald {
 /// Offsets are absolute: `base` is the offset of the first byte in the file.
 class ByteReader {
 public:
-  explicit ByteReader(std::span<const std::uint8_t> bytes, std::uint64_t base = 0)
-      : begin_(bytes.data()), cursor_(begin_), end_(begin_ + bytes.size()), base_(base) {}
+  /// `endCode` says what it is called when the bytes end within an item.
+  explicit ByteReader(std::span<const std::uint8_t> bytes, std::uint64_t base = 0,
+                      ErrorCode endCode = ErrorCode::UnexpectedEnd)
+      : begin_(bytes.data()), cursor_(begin_), end_(begin_ + bytes.size()), base_(base),
+        endCode_(endCode) {}
 
   bool ok() const { return !failed_; }
   bool atEnd() const { return cursor_ == end_; }
@@ -75,7 +78,7 @@ public:
   /// Records the first failure; later ones are ignored. Always returns 0.
   std::uint64_t fail(ErrorCode code, std::uint64_t failOffset);
   std::uint64_t fail(ErrorCode code, std::uint64_t failOffset, std::string_view detail);
-  std::uint64_t failEnd() { return fail(ErrorCode::UnexpectedEnd, offset()); }
+  std::uint64_t failEnd() { return fail(endCode_, offset()); }
 
   /// The recorded failure. Requires `!ok()`.
   Error takeError();
@@ -97,6 +100,7 @@ private:
   std::uint64_t base_;
   std::uint64_t failOffset_ = 0;
   ErrorCode failCode_{};
+  ErrorCode endCode_;
   bool failed_ = false;
   std::string failDetail_;
 };

@@ -51,7 +51,8 @@ Error::Error(ErrorCode code, std::string_view detail) : data_(std::make_unique<D
   data_->code = code;
   data_->message = phraseOf(code);
   if (!detail.empty()) {
-    data_->message += ": ";
+    // "illegal opcode ff" is one phrase.
+    data_->message += code == ErrorCode::IllegalOpcode ? " " : ": ";
     data_->message += detail;
   }
 }

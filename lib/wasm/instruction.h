@@ -26,7 +26,8 @@ struct BlockType {
 
 /// One decoded instruction. Which fields hold is said by its `Immediates`:
 /// `a`, `b` and `c` are the indices in the order of the binary format (`br_on_cast`: flags in `c`, label in
-/// `a`; memarg: memory in `a`, log2 of the alignment in `b`, lane in `c`; `br_table`: default label in `a`).
+/// `a`; memarg: memory in `a`, log2 of the alignment in `b`; a lane index in `c`, without a memarg in `a` too;
+/// `br_table`: default label in `a`).
 struct Instruction {
   Opcode op = Opcode::Unreachable;
   std::uint32_t offset = 0;  ///< of the first byte, in the module's bytes
