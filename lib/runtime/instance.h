@@ -19,6 +19,7 @@ struct Context {
   Global* const* globals = nullptr;
   Table* const* tables = nullptr;
   Memory* const* memories = nullptr;
+  Function* const* functions = nullptr;      ///< imports first; a defined one is null until asked for
   const wasm::TypeId* types = nullptr;       ///< from type index to the engine's id
   const std::uint8_t* stackLimit = nullptr;  ///< frames end below this address
   Instance* instance = nullptr;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/engine.h"
+#include "runtime/execution.h"
 #include "runtime/extern.h"
 #include "runtime/guest_stack.h"
 #include "runtime/instance.h"
@@ -48,6 +49,8 @@ public:
   Trap* pendingTrap() { return pending_.get(); }
 
   GuestStack& stack() { return stack_; }
+  /// State of the innermost run; the engine saves and restores it around a nested one.
+  Execution execution;
   /// Where the next call into a guest puts its frame: above the frames of the guests below it.
   std::uint8_t* stackTop = nullptr;
   /// Calls from the host into guests that have not returned; bounded, since they use the host's stack.
