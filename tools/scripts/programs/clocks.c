@@ -15,7 +15,7 @@ static double now(clockid_t clock) {
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   double before = now(CLOCK_MONOTONIC);
   for (int i = 0; i < 1000; ++i) {
     double later = now(CLOCK_MONOTONIC);
@@ -40,7 +40,8 @@ int main(int argc, char **argv) {
 
   struct timespec resolution;
   int known = clock_getres(CLOCK_MONOTONIC, &resolution) == 0;
-  printf("resolution: %s\n", known && resolution.tv_sec == 0 && resolution.tv_nsec > 0 ? "ok" : "WRONG");
+  printf("resolution: %s\n",
+         known && resolution.tv_sec == 0 && resolution.tv_nsec > 0 ? "ok" : "WRONG");
 
   // The host passes its own time, so that a wrong epoch or unit shows.
   if (argc > 1) {
@@ -48,7 +49,7 @@ int main(int argc, char **argv) {
     printf("now: %s\n", difference > -60 && difference < 600 ? "ok" : "WRONG");
   }
   time_t epoch = 951782400;
-  struct tm *date = gmtime(&epoch);
+  struct tm* date = gmtime(&epoch);
   char text[64];
   strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", date);
   puts(text);

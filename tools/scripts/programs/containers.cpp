@@ -43,8 +43,8 @@ struct Circle : Shape {
 
 struct Counted {
   Counted() { ++live; }
-  Counted(const Counted &) { ++live; }
-  Counted &operator=(const Counted &) = default;
+  Counted(const Counted&) { ++live; }
+  Counted& operator=(const Counted&) = default;
   ~Counted() { --live; }
   static int live;
 };
@@ -57,11 +57,11 @@ struct Global {
   std::vector<std::string> words;
 } global;
 
-} // namespace
+}  // namespace
 
 int main() {
   std::cout << "global:";
-  for (const auto &word : global.words) {
+  for (const auto& word : global.words) {
     std::cout << ' ' << word;
   }
   std::cout << '\n';
@@ -73,16 +73,18 @@ int main() {
     return static_cast<int>(state >> 16);
   });
   std::sort(numbers.begin(), numbers.end());
-  std::cout << "sorted: " << std::is_sorted(numbers.begin(), numbers.end()) << ' ' << numbers.front() << ' ' << numbers.back() << '\n';
+  std::cout << "sorted: " << std::is_sorted(numbers.begin(), numbers.end()) << ' '
+            << numbers.front() << ' ' << numbers.back() << '\n';
   std::nth_element(numbers.begin(), numbers.begin() + 500, numbers.end(), std::greater<>());
-  std::cout << "median: " << numbers[500] << ", sum: " << std::accumulate(numbers.begin(), numbers.end(), 0LL) << '\n';
+  std::cout << "median: " << numbers[500]
+            << ", sum: " << std::accumulate(numbers.begin(), numbers.end(), 0LL) << '\n';
 
   std::istringstream text("the quick brown fox jumps over the lazy dog the end");
   std::map<std::string, int> counts;
   for (std::string word; text >> word;) {
     ++counts[word];
   }
-  for (const auto &[word, count] : counts) {
+  for (const auto& [word, count] : counts) {
     std::cout << word << '=' << count << ' ';
   }
   std::cout << '\n';
@@ -106,7 +108,7 @@ int main() {
   std::vector<std::unique_ptr<Shape>> shapes;
   shapes.push_back(std::make_unique<Square>(1.5));
   shapes.push_back(std::make_unique<Circle>(2));
-  for (const auto &shape : shapes) {
+  for (const auto& shape : shapes) {
     std::cout << shape->name() << ' ' << std::fixed << std::setprecision(3) << shape->area() << ' ';
   }
   std::cout << '\n';
@@ -125,11 +127,13 @@ int main() {
   std::variant<int, std::string, double> variant = std::string("variant");
   std::optional<int> none;
   std::function<int(int)> factorial = [&](int n) { return n < 2 ? 1 : n * factorial(n - 1); };
-  std::cout << std::get<std::string>(variant) << ' ' << none.value_or(-1) << ' ' << factorial(10) << '\n';
+  std::cout << std::get<std::string>(variant) << ' ' << none.value_or(-1) << ' ' << factorial(10)
+            << '\n';
 
   std::ostringstream out;
-  out << std::hex << std::showbase << 48879 << ' ' << std::dec << std::setw(8) << std::setfill('*') << -42 << ' ' << std::boolalpha << true
-      << ' ' << std::scientific << std::setprecision(2) << 123456.789;
+  out << std::hex << std::showbase << 48879 << ' ' << std::dec << std::setw(8) << std::setfill('*')
+      << -42 << ' ' << std::boolalpha << true << ' ' << std::scientific << std::setprecision(2)
+      << 123456.789;
   std::cout << out.str() << '\n';
 
   std::set<char> letters;

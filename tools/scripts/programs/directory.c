@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { kFiles = 500 };
+enum { Files = 500 };
 
-static int count(DIR *dir, unsigned char *seen) {
+static int count(DIR* dir, unsigned char* seen) {
   int entries = 0;
-  memset(seen, 0, kFiles);
-  for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+  memset(seen, 0, Files);
+  for (struct dirent* entry; (entry = readdir(dir)) != NULL;) {
     if (entry->d_name[0] == 'f') {
       int number = atoi(strrchr(entry->d_name, '-') + 1);
       entries += seen[number]++ == 0;
@@ -20,13 +20,13 @@ static int count(DIR *dir, unsigned char *seen) {
   return entries;
 }
 
-int main(int argc, char **argv) {
-  unsigned char seen[kFiles];
+int main(int argc, char** argv) {
+  unsigned char seen[Files];
   char name[128];
   if (argc != 2 || chdir(argv[1]) != 0) {
     return 2;
   }
-  for (int i = 0; i < kFiles; ++i) {
+  for (int i = 0; i < Files; ++i) {
     snprintf(name, sizeof name, "file-with-a-name-long-enough-to-fill-the-buffer-soon-%d", i);
     int fd = open(name, O_CREAT | O_WRONLY, 0666);
     if (fd < 0) {
@@ -35,12 +35,12 @@ int main(int argc, char **argv) {
     }
     close(fd);
   }
-  DIR *dir = opendir(".");
+  DIR* dir = opendir(".");
   printf("%d entries\n", count(dir, seen));
   rewinddir(dir);
   printf("%d entries again\n", count(dir, seen));
   closedir(dir);
-  for (int i = 0; i < kFiles; ++i) {
+  for (int i = 0; i < Files; ++i) {
     snprintf(name, sizeof name, "file-with-a-name-long-enough-to-fill-the-buffer-soon-%d", i);
     unlink(name);
   }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   int inside = 0;
   for (int i = 1; i < argc; ++i) {
     if (strcmp(argv[i], "--") == 0) {
@@ -13,7 +13,8 @@ int main(int argc, char **argv) {
       continue;
     }
     int fd = open(argv[i], O_RDONLY);
-    printf("%s: %s\n", argv[i], fd < 0 ? (inside ? "NOT FOUND" : "refused") : (inside ? "opened" : "ESCAPED"));
+    printf("%s: %s\n", argv[i],
+           fd < 0 ? (inside ? "NOT FOUND" : "refused") : (inside ? "opened" : "ESCAPED"));
     if (fd >= 0) {
       close(fd);
     }

@@ -13,7 +13,10 @@ int main(void) {
     // Saturating by definition, unlike a cast, which is undefined out of range.
     int32_t narrow;
     double value = doubles[i];
-    narrow = value != value ? 0 : value >= 2147483647.0 ? INT32_MAX : value <= -2147483648.0 ? INT32_MIN : (int32_t)value;
+    narrow = value != value           ? 0
+             : value >= 2147483647.0  ? INT32_MAX
+             : value <= -2147483648.0 ? INT32_MIN
+                                      : (int32_t)value;
     printf("%d ", narrow);
   }
   printf("\n");
@@ -23,7 +26,7 @@ int main(void) {
   printf("\n");
 
   size_t size = 100000;
-  unsigned char *bytes = malloc(size);
+  unsigned char* bytes = malloc(size);
   memset(bytes, 0x5a, size);
   for (size_t i = 0; i < 1000; ++i) {
     bytes[i] = (unsigned char)i;

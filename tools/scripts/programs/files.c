@@ -8,21 +8,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void check(int ok, const char *what) {
+static void check(int ok, const char* what) {
   if (!ok) {
     printf("FAILED: %s: %s\n", what, strerror(errno));
     exit(1);
   }
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int byName(const void* a, const void* b) {
+  return strcmp(*(char* const*)a, *(char* const*)b);
+}
 
-static void list(const char *path) {
-  char *names[64];
+static void list(const char* path) {
+  char* names[64];
   size_t count = 0;
-  DIR *dir = opendir(path);
+  DIR* dir = opendir(path);
   check(dir != NULL, "opendir");
-  for (struct dirent *entry; (entry = readdir(dir)) != NULL && count < 64;) {
+  for (struct dirent* entry; (entry = readdir(dir)) != NULL && count < 64;) {
     if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
       char text[300];
       snprintf(text, sizeof text, "%s%s", entry->d_name, entry->d_type == DT_DIR ? "/" : "");
@@ -31,7 +33,7 @@ static void list(const char *path) {
   }
   closedir(dir);
   // A directory has no order of its own.
-  qsort(names, count, sizeof *names, by_name);
+  qsort(names, count, sizeof *names, byName);
   printf("%s:", path);
   for (size_t i = 0; i < count; ++i) {
     printf(" %s", names[i]);
@@ -40,10 +42,10 @@ static void list(const char *path) {
   printf("\n");
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   check(argc == 2 && chdir(argv[1]) == 0, "chdir");
 
-  FILE *file = fopen("notes.txt", "w");
+  FILE* file = fopen("notes.txt", "w");
   check(file != NULL, "fopen to write");
   for (int i = 0; i < 1000; ++i) {
     fprintf(file, "line %d\n", i);
@@ -54,11 +56,13 @@ int main(int argc, char **argv) {
 
   struct stat info;
   check(stat("notes.txt", &info) == 0, "stat");
-  printf("notes.txt: %lld bytes, %s\n", (long long)info.st_size, S_ISREG(info.st_mode) ? "regular" : "not regular");
+  printf("notes.txt: %lld bytes, %s\n", (long long)info.st_size,
+         S_ISREG(info.st_mode) ? "regular" : "not regular");
 
   char line[64];
   file = fopen("notes.txt", "r+");
-  check(file != NULL && fseek(file, -8, SEEK_END) == 0 && fgets(line, sizeof line, file) != NULL, "seek from the end");
+  check(file != NULL && fseek(file, -8, SEEK_END) == 0 && fgets(line, sizeof line, file) != NULL,
+        "seek from the end");
   printf("last: %s", line);
   check(fseek(file, 5, SEEK_SET) == 0 && fputc('X', file) != EOF, "overwrite");
   rewind(file);
@@ -80,7 +84,8 @@ int main(int argc, char **argv) {
   check(mkdir("sub", 0777) == -1 && errno == EEXIST, "mkdir of what exists");
   check(rename("notes.txt", "sub/moved.txt") == 0, "rename");
   check(access("notes.txt", F_OK) == -1 && errno == ENOENT, "the old name");
-  check(open("sub/moved.txt", O_CREAT | O_EXCL | O_WRONLY, 0666) == -1 && errno == EEXIST, "O_EXCL");
+  check(open("sub/moved.txt", O_CREAT | O_EXCL | O_WRONLY, 0666) == -1 && errno == EEXIST,
+        "O_EXCL");
   list(".");
   list("sub");
   check(rmdir("sub") == -1 && errno == ENOTEMPTY, "rmdir of a full directory");

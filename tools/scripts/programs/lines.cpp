@@ -11,7 +11,7 @@ namespace {
 
 class FileBuffer : public std::streambuf {
 public:
-  FileBuffer(const std::string &path, const char *mode) : file_(std::fopen(path.c_str(), mode)) {
+  FileBuffer(const std::string& path, const char* mode) : file_(std::fopen(path.c_str(), mode)) {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
   }
   ~FileBuffer() override {
@@ -20,8 +20,8 @@ public:
       std::fclose(file_);
     }
   }
-  FileBuffer(const FileBuffer &) = delete;
-  FileBuffer &operator=(const FileBuffer &) = delete;
+  FileBuffer(const FileBuffer&) = delete;
+  FileBuffer& operator=(const FileBuffer&) = delete;
   bool is_open() const { return file_ != nullptr; }
 
 protected:
@@ -34,7 +34,9 @@ protected:
     if (sync() != 0) {
       return traits_type::eof();
     }
-    return traits_type::eq_int_type(next, traits_type::eof()) ? 0 : sputc(traits_type::to_char_type(next));
+    return traits_type::eq_int_type(next, traits_type::eof())
+               ? 0
+               : sputc(traits_type::to_char_type(next));
   }
   int sync() override {
     const auto size = static_cast<std::size_t>(pptr() - pbase());
@@ -44,13 +46,13 @@ protected:
   }
 
 private:
-  std::FILE *file_;
+  std::FILE* file_;
   std::array<char, 1000> buffer_;
 };
 
-} // namespace
+}  // namespace
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc != 2) {
     return 2;
   }
@@ -79,7 +81,8 @@ int main(int argc, char **argv) {
       sum += std::stoll(field);
     }
   }
-  std::cout << rows << " rows, sum " << sum << ", removed " << (std::remove(path.c_str()) == 0) << '\n';
+  std::cout << rows << " rows, sum " << sum << ", removed " << (std::remove(path.c_str()) == 0)
+            << '\n';
   std::cout << "gone: " << !FileBuffer(path, "r").is_open() << '\n';
   return 0;
 }

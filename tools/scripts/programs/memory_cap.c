@@ -5,7 +5,7 @@
 
 int main(void) {
   size_t total = 0;
-  for (char *block; (block = malloc(1U << 20)) != NULL && total < 1024; ++total) {
+  for (char* block; (block = malloc(1U << 20)) != NULL && total < 1024; ++total) {
     memset(block, 1, 1U << 20);
   }
   printf("%s\n", total == 0 ? "nothing" : total < 32 ? "below 32 MB" : "MORE");

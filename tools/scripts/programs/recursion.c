@@ -3,17 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef int (*step)(int);
+typedef int (*Step)(int);
 
 static int odd(int n);
 static int even(int n);
 // Read at run time, so that the compiler cannot turn the pair into a loop.
-static volatile step steps[2] = {even, odd};
+static volatile Step steps[2] = {even, odd};
 
 static int even(int n) { return n == 0 ? 1 : 1 - steps[0](n - 1); }
 static int odd(int n) { return n == 0 ? 0 : steps[1](n - 1); }
 
-__attribute__((noinline)) static long sum(const int *values, int count) {
+__attribute__((noinline)) static long sum(const int* values, int count) {
   if (count == 0) {
     return 0;
   }
@@ -29,13 +29,13 @@ static int ackermann(int m, int n) {
 }
 
 int main(void) {
-  enum { kDepth = 20000 };
-  int *values = malloc(kDepth * sizeof *values);
-  for (int i = 0; i < kDepth; ++i) {
+  enum { Depth = 20000 };
+  int* values = malloc(Depth * sizeof *values);
+  for (int i = 0; i < Depth; ++i) {
     values[i] = i;
   }
-  printf("%ld\n", sum(values, kDepth));
-  printf("%d\n", even(kDepth));
+  printf("%ld\n", sum(values, Depth));
+  printf("%d\n", even(Depth));
   printf("%d\n", ackermann(2, 500));
   printf("%d\n", ackermann(3, 7));
   free(values);

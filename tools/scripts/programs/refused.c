@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void report(const char *what, int result) { printf("%s: %s\n", what, result < 0 ? "refused" : "DONE"); }
+static void report(const char* what, int result) {
+  printf("%s: %s\n", what, result < 0 ? "refused" : "DONE");
+}
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc != 2 || chdir(argv[1]) != 0) {
     puts("no directory");
     return 2;

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void at_exit(void) { puts("atexit ran"); }
+static void atExit(void) { puts("atexit ran"); }
 
-int main(int argc, char **argv) {
-  const char *how = argc > 1 ? argv[1] : "return";
+int main(int argc, char** argv) {
+  const char* how = argc > 1 ? argv[1] : "return";
   int code = argc > 2 ? atoi(argv[2]) : 0;
-  atexit(at_exit);
+  atexit(atExit);
   printf("%s %d\n", how, code);
   if (strcmp(how, "exit") == 0) {
     exit(code);

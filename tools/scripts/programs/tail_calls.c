@@ -2,12 +2,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-typedef uint32_t (*state)(uint32_t steps, uint32_t hash);
+typedef uint32_t (*State)(uint32_t steps, uint32_t hash);
 
 static uint32_t red(uint32_t steps, uint32_t hash);
 static uint32_t green(uint32_t steps, uint32_t hash);
 static uint32_t blue(uint32_t steps, uint32_t hash);
-static volatile state states[3] = {red, green, blue};
+static volatile State states[3] = {red, green, blue};
 
 static uint32_t red(uint32_t steps, uint32_t hash) {
   if (steps == 0) {

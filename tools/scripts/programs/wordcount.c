@@ -5,7 +5,7 @@
 
 int main(void) {
   size_t lines = 0, words = 0, bytes = 0, longest = 0, column = 0;
-  int in_word = 0;
+  int inWord = 0;
   for (int c; (c = getchar()) != EOF; ++bytes) {
     if (c == '\n') {
       ++lines;
@@ -14,9 +14,9 @@ int main(void) {
       longest = column;
     }
     if (isspace(c)) {
-      in_word = 0;
-    } else if (!in_word) {
-      in_word = 1;
+      inWord = 0;
+    } else if (!inWord) {
+      inWord = 1;
       ++words;
     }
   }
