@@ -25,6 +25,8 @@ public:
       : begin_(bytes.data()), cursor_(begin_), end_(begin_ + bytes.size()), base_(base),
         endCode_(endCode) {}
 
+  void setEndCode(ErrorCode endCode) { endCode_ = endCode; }
+
   bool ok() const { return !failed_; }
   bool atEnd() const { return cursor_ == end_; }
   std::size_t remaining() const { return static_cast<std::size_t>(end_ - cursor_); }
