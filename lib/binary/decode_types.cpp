@@ -161,6 +161,11 @@ wasm::MemoryType ModuleDecoder::memoryType() {
   if (flags & ~(hasMaxFlag | sharedFlag | is64Flag | pageSizeFlag)) {
     reader_.fail(ErrorCode::BadLimitsFlags, start);
   }
+  // The suite of the language without the proposal wants the phrase; the detail tells what would help.
+  if ((flags & pageSizeFlag) && !features().has(Feature::CustomPageSizes)) {
+    reader_.fail(ErrorCode::BadLimitsFlags, start,
+                 fmt::format("{} is not enabled", nameOf(Feature::CustomPageSizes)));
+  }
   if (flags & sharedFlag) {
     require(Feature::Threads, start);
     type.shared = true;
@@ -171,7 +176,6 @@ wasm::MemoryType ModuleDecoder::memoryType() {
   }
   type.limits = limits(flags & hasMaxFlag, flags & is64Flag);
   if (flags & pageSizeFlag) {
-    require(Feature::CustomPageSizes, start);
     const std::uint64_t sizeOffset = reader_.offset();
     const std::uint32_t log2 = reader_.leb32();
     if (log2 > 63) reader_.fail(ErrorCode::CustomPageSizeMalformed, sizeOffset);

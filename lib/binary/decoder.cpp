@@ -64,16 +64,15 @@ Result<Module> ModuleDecoder::decode() {
 }
 
 void ModuleDecoder::header() {
-  const std::size_t shown = std::min(magic.size(), module_.bytes.size());
-  if (!std::equal(magic.begin(), magic.begin() + shown, module_.bytes.begin())) {
-    reader_.fail(ErrorCode::BadMagic, 0);
-    return;
-  }
-  reader_.bytes(shown);
-  if (shown < magic.size()) {
+  if (module_.bytes.size() < magic.size()) {
     reader_.failEnd();
     return;
   }
+  if (!hasMagic(module_.bytes)) {
+    reader_.fail(ErrorCode::BadMagic, 0);
+    return;
+  }
+  reader_.bytes(magic.size());
   const std::uint64_t start = reader_.offset();
   const auto version = reader_.fixed<std::uint16_t>();
   const auto layer = reader_.fixed<std::uint16_t>();
