@@ -13,9 +13,9 @@ namespace wald::runtime {
 
 /// Limits on what the guests of a store can hold.
 struct Limits {
-  std::uint64_t memoryBytes = ~std::uint64_t{0};    ///< of each memory
-  std::uint64_t tableElements = 10'000'000;         ///< of each table
-  std::size_t stackBytes = std::size_t{64} << 20;   ///< of the guest stack
+  std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of each memory
+  std::uint64_t tableElements = 10'000'000;        ///< of each table
+  std::size_t stackBytes = std::size_t{64} << 20;  ///< of the guest stack
 };
 
 struct Config {
@@ -37,7 +37,8 @@ public:
   std::vector<wasm::TypeId> addTypes(const wasm::Module& module);
   /// Enters one type over ids.
   wasm::TypeId addType(const wasm::SubType& type);
-  wasm::TypeId addFunctionType(std::vector<wasm::ValType> params, std::vector<wasm::ValType> results);
+  wasm::TypeId addFunctionType(std::vector<wasm::ValType> params,
+                               std::vector<wasm::ValType> results);
 
   /// Entries never move or change, so the reference stays good.
   const wasm::CompType& typeOf(wasm::TypeId id) const;

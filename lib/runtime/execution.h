@@ -12,8 +12,8 @@ class FaultScope;
 /// Where the innermost run of guest code on a store stands: written by the engine before it leaves guest code
 /// (a trap, a host call), read to describe the call stack and to enter again.
 struct Execution {
-  const std::uint8_t* pc = nullptr;     ///< engine's code position
-  std::uint8_t* frame = nullptr;        ///< frame of the function that `pc` belongs to
+  const std::uint8_t* pc = nullptr;  ///< engine's code position
+  std::uint8_t* frame = nullptr;     ///< frame of the function that `pc` belongs to
   Context* context = nullptr;
   wasm::TrapKind trap = wasm::TrapKind::None;
   FaultScope* scope = nullptr;

@@ -12,6 +12,8 @@ namespace wald::runtime {
 /// Something a module can import or export. Owned by its store.
 using Extern = std::variant<Function*, Table*, Memory*, Global*, Tag*>;
 
-inline wasm::ExternKind kindOf(const Extern& value) { return static_cast<wasm::ExternKind>(value.index()); }
+inline wasm::ExternKind kindOf(const Extern& value) {
+  return static_cast<wasm::ExternKind>(value.index());
+}
 
 }  // namespace wald::runtime

@@ -28,9 +28,9 @@ using HostEntry = Outcome (*)(void* environment, Caller caller, Slot* slots);
 
 /// A function instance; function references are addresses of these. Owned by a store, never moves.
 struct Function {
-  wasm::TypeId type = 0;            ///< engine-wide
-  std::uint32_t index = 0;          ///< in the instance's index space
-  Instance* instance = nullptr;     ///< null for a host function
+  wasm::TypeId type = 0;         ///< engine-wide
+  std::uint32_t index = 0;       ///< in the instance's index space
+  Instance* instance = nullptr;  ///< null for a host function
   /// Where the engine finds the code of a defined function; null for a host function.
   const std::atomic<const void*>* code = nullptr;
   HostEntry host = nullptr;

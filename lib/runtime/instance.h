@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/extern.h"
@@ -15,12 +16,12 @@ class Store;
 
 /// What code of an instance reaches through one register. Both engines read it by these fields.
 struct Context {
-  Memory* memory0 = nullptr;                 ///< null if the instance has no memory
+  Memory* memory0 = nullptr;  ///< null if the instance has no memory
   Global* const* globals = nullptr;
   Table* const* tables = nullptr;
   Memory* const* memories = nullptr;
-  Function* const* functions = nullptr;      ///< imports first; a defined one is null until asked for
-  const wasm::TypeId* types = nullptr;       ///< from type index to the engine's id
+  Function* const* functions = nullptr;  ///< imports first; a defined one is null until asked for
+  const wasm::TypeId* types = nullptr;   ///< from type index to the engine's id
   const std::uint8_t* stackLimit = nullptr;  ///< frames end below this address
   Instance* instance = nullptr;
   Store* store = nullptr;
@@ -54,6 +55,7 @@ public:
 private:
   friend class Instantiator;
   Instance() = default;
+  Extern externOf(wasm::ExternKind kind, std::uint32_t index);
 
   Context context_;
   std::shared_ptr<const Module> module_;
@@ -66,6 +68,8 @@ private:
   std::vector<std::vector<Ref>> elems_;
   std::vector<std::span<const std::uint8_t>> datas_;
   Memory* hostMemory_ = nullptr;
+  /// From names to places in the module's exports: of large modules only, made when first asked.
+  std::unordered_map<std::string_view, std::uint32_t> exportIndices_;
 };
 
 }  // namespace wald::runtime

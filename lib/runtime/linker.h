@@ -1,11 +1,14 @@
 #pragma once
 
-#include <functional>
 #include <map>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
+#include "runtime/describe.h"
 #include "runtime/store.h"
 
 namespace wald::runtime {
@@ -19,7 +22,8 @@ struct Instantiation {
 
 /// Instantiates a module ("Execution › Modules › Instantiation") with one extern for each of its imports, in order. Fails with
 /// `Unlinkable` when one has the wrong type, with `Limit` when a memory or table can't be had.
-Result<Instantiation> instantiate(Store& store, std::shared_ptr<const Module> module, std::span<const Extern> imports);
+Result<Instantiation> instantiate(Store& store, std::shared_ptr<const Module> module,
+                                  std::span<const Extern> imports);
 
 /// Finds imports by name. Belongs to one store.
 class Linker {
@@ -35,11 +39,15 @@ public:
   Result<Instantiation> instantiate(std::shared_ptr<const Module> module) const;
 
 private:
-  Store& store_;
-  std::map<std::pair<std::string, std::string>, Extern, std::less<>> externs_;
-};
+  using Name = std::pair<std::string, std::string>;
+  using NameView = std::pair<std::string_view, std::string_view>;
+  struct Less {
+    using is_transparent = void;
+    bool operator()(NameView a, NameView b) const { return a < b; }
+  };
 
-/// The type of an import for people: `function (i32, i32) -> (i32)`, `memory 1..2` …
-std::string describe(const wasm::Module& module, const wasm::ExternType& type);
+  Store& store_;
+  std::map<Name, Extern, Less> externs_;
+};
 
 }  // namespace wald::runtime

@@ -20,13 +20,14 @@ class Memory {
 public:
   /// What the embedder wants of new memories.
   struct Options {
-    bool guard = true;                                   ///< false: always `Checked`
-    std::uint64_t maxBytes = ~std::uint64_t{0};          ///< growth beyond is refused
+    bool guard = true;                           ///< false: always `Checked`
+    std::uint64_t maxBytes = ~std::uint64_t{0};  ///< growth beyond is refused
   };
 
   /// Maps a zeroed memory of the minimum size. Falls back to `Checked` when the reservation is refused. Fails with
   /// `Limit` when the minimum exceeds `maxBytes` or what the system gives.
-  static Result<std::unique_ptr<Memory>> create(const wasm::MemoryType& type, const Options& options);
+  static Result<std::unique_ptr<Memory>> create(const wasm::MemoryType& type,
+                                                const Options& options);
   ~Memory();
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
@@ -44,7 +45,8 @@ public:
 
   /// Whether an address lies in the memory's reservation, guard included.
   bool reserves(const void* address) const {
-    const auto distance = reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(base_);
+    const auto distance =
+        reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(base_);
     return distance < reserved_;
   }
   /// Whether `[address, address + count)` lies inside; no overflow.
@@ -56,6 +58,7 @@ public:
 
 private:
   Memory(const wasm::MemoryType& type, const Options& options);
+  bool reserve(std::uint64_t bytes, bool guard);
   bool commit(std::uint64_t bytes);
 
   std::uint8_t* base_ = nullptr;

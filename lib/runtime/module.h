@@ -29,10 +29,10 @@ public:
 /// A valid module prepared for an engine, immutable and shared by threads.
 struct Module {
   Engine& engine;
-  const wasm::Module& wasm;                ///< owned by `code`
-  std::vector<wasm::TypeId> types;         ///< from type index to the engine's id
+  const wasm::Module& wasm;         ///< owned by `code`
+  std::vector<wasm::TypeId> types;  ///< from type index to the engine's id
   std::shared_ptr<const Code> code;
-  std::string name;                        ///< for people: usually its file name
+  std::string name;  ///< for people: usually its file name
 };
 
 }  // namespace wald::runtime

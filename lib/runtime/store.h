@@ -30,7 +30,8 @@ public:
 
   /// Calls a function. `args` must match its type in number and kind (`BadArgument` otherwise). The trap or exit, if any, is
   /// in `trap` and `results` is then empty.
-  Result<std::vector<Value>> call(const Function& function, std::span<const Value> args, TrapPtr& trap);
+  Result<std::vector<Value>> call(const Function& function, std::span<const Value> args,
+                                  TrapPtr& trap);
   /// The same over slots, unchecked: `slots` holds the arguments and room for the results.
   TrapPtr callSlots(const Function& function, Slot* slots);
 
@@ -44,6 +45,8 @@ public:
   /// What a host function calls before it returns `Outcome::Trap`.
   Outcome raise(wasm::TrapKind kind, std::string detail = {});
   Outcome raiseExit(int status);
+  /// Raises again what a call back into a guest gave.
+  Outcome raise(TrapPtr trap);
   /// The trap that was raised and not yet taken.
   TrapPtr takeTrap() { return std::move(pending_); }
   Trap* pendingTrap() { return pending_.get(); }
@@ -64,6 +67,13 @@ private:
   friend class Instantiator;
   friend class Instance;
   Store(Engine& engine, GuestStack stack);
+
+  /// How much there is of everything; `rollBack` drops what came later.
+  struct Mark {
+    std::size_t functions, memories, tables, globals, tags;
+  };
+  Mark mark() const;
+  void rollBack(const Mark& mark);
 
   Engine& engine_;
   GuestStack stack_;

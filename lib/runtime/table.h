@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <cstdlib>
+#include <memory>
 
 #include "runtime/value.h"
 #include "wasm/types.h"
@@ -11,31 +12,34 @@ namespace wald::runtime {
 /// A table ("Execution › Table Instances"). `type` is over the engine's type ids. Not synchronised.
 class Table {
 public:
-  Table(wasm::TableType type, Ref init, std::uint64_t maxEntries)
-      : type_(type), maxEntries_(maxEntries), elements_(static_cast<std::size_t>(type.limits.min), init) {
-    refresh();
-  }
+  /// An empty table; its minimum size is got by `grow`, which can fail.
+  Table(wasm::TableType type, std::uint64_t maxEntries);
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
 
   const wasm::TableType& type() const { return type_; }
   std::uint64_t size() const { return size_; }
-  Ref* data() const { return data_; }
+  Ref* data() const { return elements_.get(); }
   /// Whether `[index, index + count)` lies inside; no overflow.
-  bool contains(std::uint64_t index, std::uint64_t count) const { return index <= size_ && count <= size_ - index; }
+  bool contains(std::uint64_t index, std::uint64_t count) const {
+    return index <= size_ && count <= size_ - index;
+  }
 
   /// The former size, or -1 if the table can't grow by so much.
   std::int64_t grow(std::uint64_t count, Ref init);
 
 private:
-  void refresh() {
-    data_ = elements_.data();
-    size_ = elements_.size();
-  }
+  struct Free {
+    void operator()(Ref* elements) const { std::free(elements); }
+  };
+  bool reserve(std::uint64_t count);
 
-  Ref* data_ = nullptr;
+  // From `calloc`, so that a large empty table costs nothing until it is used.
+  std::unique_ptr<Ref, Free> elements_;
   std::uint64_t size_ = 0;
-  wasm::TableType type_;
+  std::uint64_t capacity_ = 0;
   std::uint64_t maxEntries_;
-  std::vector<Ref> elements_;
+  wasm::TableType type_;
 };
 
 }  // namespace wald::runtime

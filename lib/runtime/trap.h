@@ -12,18 +12,18 @@ namespace wald::runtime {
 
 /// A frame of a guest's call stack, innermost first.
 struct TrapFrame {
-  std::string function;         ///< its name, or `func[N]`
-  std::string module;           ///< the module's file or name; may be empty
-  std::uint32_t index = 0;      ///< function index
-  std::uint32_t offset = 0;     ///< of the instruction, in the module's bytes
+  std::string function;      ///< its name, or `func[N]`
+  std::string module;        ///< the module's file or name; may be empty
+  std::uint32_t index = 0;   ///< function index
+  std::uint32_t offset = 0;  ///< of the instruction, in the module's bytes
 };
 
 /// Why a call into a guest did not return: a trap, or the guest's wish to exit.
 struct Trap {
   wasm::TrapKind kind = wasm::TrapKind::None;
-  std::string detail;              ///< more than the phrase, e.g. the address; may be empty
-  std::optional<int> exitStatus;   ///< set: the guest ended itself (`proc_exit`), not a trap
-  std::vector<TrapFrame> frames;   ///< at most `maxFrames`; `omittedFrames` more were there
+  std::string detail;             ///< more than the phrase, e.g. the address; may be empty
+  std::optional<int> exitStatus;  ///< set: the guest ended itself (`proc_exit`), not a trap
+  std::vector<TrapFrame> frames;  ///< at most `maxFrames`; `omittedFrames` more were there
   std::uint64_t omittedFrames = 0;
   static constexpr std::size_t maxFrames = 64;
 

@@ -1,0 +1,102 @@
+#include "runtime/call_values.h"
+
+#include <fmt/format.h>
+
+#include "runtime/function.h"
+
+namespace wald::runtime {
+
+namespace {
+
+using wasm::AbsHeap;
+using wasm::ValType;
+
+/// The top of the hierarchy that a heap type belongs to.
+AbsHeap topOf(const Engine& engine, wasm::HeapType heap) {
+  if (heap.isDefined()) {
+    return engine.typeOf(heap.index()).kind == wasm::CompKind::Func ? AbsHeap::Func : AbsHeap::Any;
+  }
+  switch (heap.abs()) {
+    case AbsHeap::Func:
+    case AbsHeap::NoFunc: return AbsHeap::Func;
+    case AbsHeap::Extern:
+    case AbsHeap::NoExtern: return AbsHeap::Extern;
+    case AbsHeap::Any:
+    case AbsHeap::Eq:
+    case AbsHeap::I31:
+    case AbsHeap::Struct:
+    case AbsHeap::Array:
+    case AbsHeap::None: return AbsHeap::Any;
+    case AbsHeap::Exn:
+    case AbsHeap::NoExn: return AbsHeap::Exn;
+  }
+  return AbsHeap::Any;
+}
+
+bool isReferenceOfType(const Engine& engine, const Value& value, ValType type) {
+  if (!value.type.isRef()) return false;
+  const AbsHeap top = topOf(engine, type.heap());
+  if (topOf(engine, value.type.heap()) != top) return false;
+  if (value.low == 0) return type.isNullable();
+  if (top != AbsHeap::Func) return engine.matches(value.type.withNull(false), type);
+  const auto exact = wasm::HeapType::defined(toFunction(value.low)->type);
+  return engine.matches(ValType::ref(exact, false), type);
+}
+
+/// What an i32 or f32 has in its upper half is nobody's business.
+Slot lowOf(const Value& value) {
+  const auto kind = value.type.kind();
+  const bool isShort = kind == wasm::Kind::I32 || kind == wasm::Kind::F32;
+  return isShort ? static_cast<std::uint32_t>(value.low) : value.low;
+}
+
+}  // namespace
+
+std::uint16_t slotsOf(std::span<const ValType> types) {
+  unsigned slots = 0;
+  for (const ValType type : types) slots += slotsOf(type);
+  return static_cast<std::uint16_t>(slots);
+}
+
+bool isOfType(const Engine& engine, const Value& value, ValType type) {
+  return type.isRef() ? isReferenceOfType(engine, value, type) : value.type == type;
+}
+
+Result<void> checkArguments(const Engine& engine, const wasm::CompType& type,
+                            std::span<const Value> args) {
+  if (args.size() != type.params.size()) {
+    return Error(ErrorCode::BadArgument,
+                 fmt::format("{} arguments are expected, not {}", type.params.size(), args.size()));
+  }
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (isOfType(engine, args[i], type.params[i])) continue;
+    const bool isNull = args[i].type.isRef() && args[i].low == 0;
+    return Error(ErrorCode::BadArgument,
+                 fmt::format("argument {} must be of type {}, not {}{}", i + 1,
+                             toString(type.params[i]), isNull ? "a null " : "",
+                             toString(args[i].type)));
+  }
+  return {};
+}
+
+void packValues(std::span<const Value> values, std::span<Slot> slots) {
+  std::size_t next = 0;
+  for (const Value& value : values) {
+    slots[next++] = lowOf(value);
+    if (value.type.isVec()) slots[next++] = value.high;
+  }
+}
+
+std::vector<Value> unpackValues(std::span<const ValType> types, std::span<const Slot> slots) {
+  std::vector<Value> values;
+  values.reserve(types.size());
+  std::size_t next = 0;
+  for (const ValType type : types) {
+    Value& value = values.emplace_back(Value{type, slots[next++]});
+    if (type.isVec()) value.high = slots[next++];
+    value.low = lowOf(value);
+  }
+  return values;
+}
+
+}  // namespace wald::runtime

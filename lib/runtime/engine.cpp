@@ -1,0 +1,43 @@
+#include "runtime/engine.h"
+
+namespace wald::runtime {
+
+std::vector<wasm::TypeId> Engine::addTypes(const wasm::Module& module) {
+  std::vector<wasm::TypeId> ids;
+  ids.reserve(module.types.size());
+  const std::unique_lock lock(mutex_);
+  for (const auto group : module.recGroups) types_.add(module, group, ids);
+  return ids;
+}
+
+wasm::TypeId Engine::addType(const wasm::SubType& type) {
+  const std::unique_lock lock(mutex_);
+  return types_.add(type);
+}
+
+wasm::TypeId Engine::addFunctionType(std::vector<wasm::ValType> params,
+                                     std::vector<wasm::ValType> results) {
+  wasm::SubType type;
+  type.comp.params = std::move(params);
+  type.comp.results = std::move(results);
+  return addType(type);
+}
+
+const wasm::CompType& Engine::typeOf(wasm::TypeId id) const {
+  const std::shared_lock lock(mutex_);
+  return types_[id].type.comp;
+}
+
+bool Engine::isSubtype(wasm::TypeId sub, wasm::TypeId super) const {
+  if (sub == super) return true;
+  const std::shared_lock lock(mutex_);
+  return types_.isSubtype(sub, super);
+}
+
+bool Engine::matches(wasm::ValType sub, wasm::ValType super) const {
+  if (sub == super) return true;
+  const std::shared_lock lock(mutex_);
+  return types_.matches(sub, super);
+}
+
+}  // namespace wald::runtime

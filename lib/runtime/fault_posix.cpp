@@ -1,0 +1,82 @@
+#include "runtime/fault.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace wald::runtime {
+
+namespace {
+
+// The handler may run on a thread that never saw this variable: it must not be allocated there.
+[[gnu::tls_model("initial-exec")]] thread_local FaultScope* newest = nullptr;
+
+struct sigaction formerSegv;
+struct sigaction formerBus;
+
+/// Lets the default action take place: the fault repeats when the handler returns.
+void becomeDefault(int signal, const siginfo_t* info) {
+  struct sigaction action{};
+  action.sa_handler = SIG_DFL;
+  sigaction(signal, &action, nullptr);
+  // A signal that someone sent does not repeat by itself.
+  if (info->si_code <= 0) raise(signal);
+}
+
+/// Does what the system would have done had our handler not been there.
+void passOn(const struct sigaction& former, int signal, siginfo_t* info, void* context) {
+  const bool takesInfo = (former.sa_flags & SA_SIGINFO) != 0;
+  if (!takesInfo && former.sa_handler == SIG_DFL) return becomeDefault(signal, info);
+  if (!takesInfo && former.sa_handler == SIG_IGN) {
+    // Only what was sent can be ignored.
+    if (info->si_code > 0) becomeDefault(signal, info);
+    return;
+  }
+  sigset_t blocked = former.sa_mask;
+  if ((former.sa_flags & SA_NODEFER) == 0) sigaddset(&blocked, signal);
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  if (takesInfo) {
+    former.sa_sigaction(signal, info, context);
+  } else {
+    former.sa_handler(signal);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
+
+struct FaultDispatch {
+  static void handle(int signal, siginfo_t* info, void* context) {
+    FaultScope* const scope = newest;
+    // What was sent by `kill` is no fault of the guest.
+    if (scope != nullptr && scope->active_ && info->si_code > 0 &&
+        scope->handler_(*scope, info->si_addr, context)) {
+      return;
+    }
+    passOn(signal == SIGBUS ? formerBus : formerSegv, signal, info, context);
+  }
+
+  static bool install() {
+    struct sigaction action{};
+    action.sa_sigaction = handle;
+    // The handler is left by a jump that restores no mask, so the signal must not become blocked.
+    action.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+    sigemptyset(&action.sa_mask);
+    // Known before ours can run.
+    sigaction(SIGSEGV, nullptr, &formerSegv);
+    sigaction(SIGBUS, nullptr, &formerBus);
+    sigaction(SIGSEGV, &action, nullptr);
+    sigaction(SIGBUS, &action, nullptr);
+    return true;
+  }
+};
+
+FaultScope::FaultScope(Store& store, Handler handler, void* data)
+    : store_(store), handler_(handler), data_(data), previous_(newest) {
+  [[maybe_unused]] static const bool isInstalled = FaultDispatch::install();
+  newest = this;
+}
+
+FaultScope::~FaultScope() { newest = previous_; }
+
+}  // namespace wald::runtime

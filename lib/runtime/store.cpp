@@ -1,0 +1,130 @@
+#include "runtime/store.h"
+
+#include <fmt/format.h>
+
+#include "runtime/call_values.h"
+
+namespace wald::runtime {
+
+namespace {
+
+template <typename Items>
+void shrink(Items& items, std::size_t size) {
+  while (items.size() > size) items.pop_back();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::create(Engine& engine) {
+  WALD_TRY_ASSIGN(stack, GuestStack::create(engine.config().limits.stackBytes));
+  return std::unique_ptr<Store>(new Store(engine, std::move(stack)));
+}
+
+Store::Store(Engine& engine, GuestStack stack)
+    : stackTop(stack.begin()), engine_(engine), stack_(std::move(stack)) {}
+
+Store::~Store() = default;
+
+Result<std::vector<Value>> Store::call(const Function& function, std::span<const Value> args,
+                                       TrapPtr& trap) {
+  const wasm::CompType& type = engine_.typeOf(function.type);
+  WALD_TRY(checkArguments(engine_, type, args));
+  std::vector<Slot> slots(std::max(function.paramSlots, function.resultSlots));
+  packValues(args, slots);
+  trap = callSlots(function, slots.data());
+  if (trap) return std::vector<Value>();
+  return unpackValues(type.results, slots);
+}
+
+TrapPtr Store::callSlots(const Function& function, Slot* slots) {
+  if (nestedCalls >= maxNestedCalls) {
+    raise(wasm::TrapKind::StackOverflow,
+          fmt::format("{} calls from the host are nested", nestedCalls));
+    return takeTrap();
+  }
+  std::uint8_t* const top = stackTop;
+  ++nestedCalls;
+  const Outcome outcome = function.isHost()
+                              ? function.host(function.environment, {*this, nullptr}, slots)
+                              : function.instance->module().code->invoke(*this, function, slots);
+  --nestedCalls;
+  stackTop = top;
+  if (outcome == Outcome::Ok) return nullptr;
+  if (!pending_) raise(wasm::TrapKind::Host, "no reason given");
+  return takeTrap();
+}
+
+Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* environment) {
+  const wasm::CompType& comp = engine_.typeOf(type);
+  Function& function = functions_.emplace_back();
+  function.type = type;
+  function.host = entry;
+  function.environment = environment;
+  function.paramSlots = slotsOf(comp.params);
+  function.resultSlots = slotsOf(comp.results);
+  return &function;
+}
+
+Result<Memory*> Store::addMemory(const wasm::MemoryType& type) {
+  const Config& config = engine_.config();
+  WALD_TRY_ASSIGN(memory, Memory::create(type, {.guard = config.guardedMemories,
+                                                .maxBytes = config.limits.memoryBytes}));
+  return memories_.emplace_back(std::move(memory)).get();
+}
+
+Result<Table*> Store::addTable(const wasm::TableType& type, Ref init) {
+  const std::uint64_t limit = engine_.config().limits.tableElements;
+  Table& table = tables_.emplace_back(type, limit);
+  if (table.grow(type.limits.min, init) >= 0) return &table;
+  tables_.pop_back();
+  return Error(ErrorCode::LimitExceeded,
+               type.limits.min > limit
+                   ? fmt::format("a table of {} elements is wanted, {} elements are allowed",
+                                 type.limits.min, limit)
+                   : fmt::format("the system refuses {} elements for a table", type.limits.min));
+}
+
+Global* Store::addGlobal(const wasm::GlobalType& type, Slot low, Slot high) {
+  return &globals_.emplace_back(Global{{low, high}, type});
+}
+
+Tag* Store::addTag(wasm::TypeId type) { return &tags_.emplace_back(Tag{type}); }
+
+Outcome Store::raise(wasm::TrapKind kind, std::string detail) {
+  pending_ = std::make_unique<Trap>();
+  pending_->kind = kind;
+  pending_->detail = std::move(detail);
+  return Outcome::Trap;
+}
+
+Outcome Store::raiseExit(int status) {
+  pending_ = std::make_unique<Trap>();
+  pending_->exitStatus = status;
+  return Outcome::Trap;
+}
+
+Outcome Store::raise(TrapPtr trap) {
+  pending_ = std::move(trap);
+  return Outcome::Trap;
+}
+
+const Memory* Store::memoryAt(const void* address) const {
+  for (const auto& memory : memories_) {
+    if (memory->reserves(address)) return memory.get();
+  }
+  return nullptr;
+}
+
+Store::Mark Store::mark() const {
+  return {functions_.size(), memories_.size(), tables_.size(), globals_.size(), tags_.size()};
+}
+
+void Store::rollBack(const Mark& mark) {
+  shrink(functions_, mark.functions);
+  shrink(memories_, mark.memories);
+  shrink(tables_, mark.tables);
+  shrink(globals_, mark.globals);
+  shrink(tags_, mark.tags);
+}
+
+}  // namespace wald::runtime
