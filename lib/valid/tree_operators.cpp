@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include "valid/tree_builder_impl.h"
+
+namespace wald::valid {
+
+using ir::Node;
+using ir::Var;
+using wasm::Instruction;
+using wasm::Kind;
+using wasm::Opcode;
+using wasm::Shape;
+using wasm::ShapeKind;
+
+namespace {
+
+/// What a family of instructions takes from the stack, and does.
+struct Traits {
+  unsigned operands;
+  bool hasResult;
+  std::uint8_t effects;
+};
+
+Traits traitsOf(ShapeKind kind) {
+  constexpr std::uint8_t reads = ir::ReadsState;
+  constexpr std::uint8_t writes = ir::ReadsState | ir::WritesState;
+  switch (kind) {
+    case ShapeKind::Const: return {0, true, 0};
+    case ShapeKind::Unary:
+    case ShapeKind::Convert:
+    case ShapeKind::Test:
+    case ShapeKind::ExtractLane: return {1, true, 0};
+    case ShapeKind::Binary:
+    case ShapeKind::Compare:
+    case ShapeKind::Shift:
+    case ShapeKind::ReplaceLane: return {2, true, 0};
+    case ShapeKind::Ternary: return {3, true, 0};
+    case ShapeKind::Load:
+    case ShapeKind::LoadExtend:
+    case ShapeKind::LoadSplat:
+    case ShapeKind::LoadZero: return {1, true, reads};
+    case ShapeKind::LoadLane: return {2, true, reads};
+    case ShapeKind::Store:
+    case ShapeKind::StoreLane:
+    case ShapeKind::AtomicStore: return {2, false, writes};
+    case ShapeKind::AtomicLoad: return {1, true, writes};
+    case ShapeKind::AtomicRmw: return {2, true, writes};
+    case ShapeKind::AtomicCmpxchg: return {3, true, writes};
+    case ShapeKind::Special: break;
+  }
+  return {0, false, 0};
+}
+
+Kind resultOf(const Shape& shape) {
+  switch (shape.kind) {
+    case ShapeKind::Test:
+    case ShapeKind::Compare: return Kind::I32;
+    case ShapeKind::ReplaceLane: return Kind::V128;
+    default: return shape.type;
+  }
+}
+
+}  // namespace
+
+void TreeBuilder::regular(const Instruction& in, const Shape& shape) {
+  const Traits traits = traitsOf(shape.kind);
+  const bool traps = wasm::infoOf(in.op).traps;
+  const auto effects = static_cast<std::uint8_t>(traits.effects | (traps ? ir::MayTrap : 0));
+  Node* node = makeNode(in, resultOf(shape), traits.operands, effects);
+  if (!traits.hasResult) return statement(node);
+  push(node);
+  if (effects & ir::WritesState) {
+    flushForEffects(effects);  // assigns the new entry too, last
+  }
+}
+
+void TreeBuilder::special(const Instruction& in) {
+  // What most of the irregular instructions are: an operator with fixed operands and at most one result.
+  const auto value = [&](Kind type, unsigned operands, std::uint8_t effects) {
+    const auto all = static_cast<std::uint8_t>(effects | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
+    push(makeNode(in, type, operands, all));
+    if (all & ir::WritesState) {
+      flushForEffects(all);  // assigns the new entry too, last
+    }
+  };
+  const auto effect = [&](unsigned operands) {
+    const auto all = static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
+    Node* node = makeNode(in, Kind::I32, operands, all);
+    statement(node);
+  };
+  const auto addressKind = [](wasm::AddressType type) { return type == wasm::AddressType::I64 ? Kind::I64 : Kind::I32; };
+  constexpr std::uint8_t reads = ir::ReadsState;
+  constexpr std::uint8_t writes = ir::ReadsState | ir::WritesState;
+
+  switch (in.op) {
+    case Opcode::GlobalGet: return value(module_.globals[in.a].type.type.kind(), 0, reads);
+    case Opcode::GlobalSet: return effect(1);
+    case Opcode::TableGet: return value(Kind::Ref, 1, reads);
+    case Opcode::TableSet: return effect(2);
+    case Opcode::TableSize: return value(addressKind(module_.tables[in.a].type.address), 0, reads);
+    case Opcode::TableGrow: return value(addressKind(module_.tables[in.a].type.address), 2, writes);
+    case Opcode::MemorySize: return value(addressKind(module_.memories[in.a].type.address), 0, reads);
+    case Opcode::MemoryGrow: return value(addressKind(module_.memories[in.a].type.address), 1, writes);
+    case Opcode::TableFill:
+    case Opcode::TableCopy:
+    case Opcode::TableInit:
+    case Opcode::MemoryFill:
+    case Opcode::MemoryCopy:
+    case Opcode::MemoryInit: return effect(3);
+    case Opcode::DataDrop:
+    case Opcode::ElemDrop: return effect(0);
+    case Opcode::RefNull:
+    case Opcode::RefFunc: return value(Kind::Ref, 0, 0);
+    case Opcode::RefIsNull: return value(Kind::I32, 1, 0);
+    case Opcode::RefEq: return value(Kind::I32, 2, 0);
+    case Opcode::RefAsNonNull: return value(Kind::Ref, 1, 0);
+    case Opcode::Select:
+    case Opcode::SelectTyped: {
+      const Kind type = stack_[stack_.size() - 2].node->type;
+      return value(type, 3, 0);
+    }
+    case Opcode::I64Add128:
+    case Opcode::I64Sub128:
+    case Opcode::I64MulWideS:
+    case Opcode::I64MulWideU: {
+      // Two results: like a call, it has its first variable in `c`.
+      const unsigned operands = in.op == Opcode::I64Add128 || in.op == Opcode::I64Sub128 ? 4 : 2;
+      const Var base = stack_[stack_.size() - operands].var;
+      for (std::size_t i = firstPending_; i < stack_.size() - operands; ++i) {
+        if (stack_[i].isPending && stack_[i].node->readsTempsBelow > base) materialise(i);
+      }
+      Node* node = makeNode(in, Kind::I64, operands, 0);
+      node->c = base;
+      statement(node);
+      pushTemp(Kind::I64);
+      pushTemp(Kind::I64);
+      return;
+    }
+    default: unsupported_ = in.op; return;
+  }
+}
+
+void TreeBuilder::instruction(const Instruction& in) {
+  const Shape shape = wasm::infoOf(in.op).shape;
+  if (shape.kind != ShapeKind::Special) return regular(in, shape);
+  switch (in.op) {
+    case Opcode::Nop: return;
+    case Opcode::Unreachable:
+      flushForEffects(ir::MayTrap);
+      statement(makeNode(in, Kind::I32, 0, ir::MayTrap));
+      live_ = false;
+      return;
+    case Opcode::Block:
+    case Opcode::Loop:
+    case Opcode::If: return openBlock(in);
+    case Opcode::Else: return elseArm(in);
+    case Opcode::End: return closeBlock(in);
+    case Opcode::Br: return branch(in);
+    case Opcode::BrIf: return branchIf(in);
+    case Opcode::BrOnNull:
+    case Opcode::BrOnNonNull: return branchOnNull(in);
+    case Opcode::BrTable: return branchTable(in);
+    case Opcode::Return: return returnValues(in);
+    case Opcode::Call:
+    case Opcode::CallIndirect:
+    case Opcode::CallRef:
+    case Opcode::ReturnCall:
+    case Opcode::ReturnCallIndirect:
+    case Opcode::ReturnCallRef: return call(in);
+    case Opcode::Drop: {
+      if (!(stack_.back().node->effects & ir::MayTrap)) {
+        pop();
+        return;
+      }
+      // The value is not wanted, its trap is.
+      Node* node = makeNode(in, stack_.back().node->type, 1, 0);
+      return statement(node);
+    }
+    case Opcode::LocalGet: {
+      noteRead(in.a);
+      const auto& local = function_->locals[in.a];
+      return push(makeLocalGet(local.var, local.type.kind()));
+    }
+    case Opcode::LocalSet: return setLocal(in, false);
+    case Opcode::LocalTee: return setLocal(in, true);
+    default: return special(in);
+  }
+}
+
+}  // namespace wald::valid
