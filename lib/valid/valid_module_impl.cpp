@@ -1,0 +1,27 @@
+#include "valid/valid_module_impl.h"
+
+#include "ir/tree.h"
+#include "valid/tree_builder.h"
+
+namespace wald::valid {
+
+Result<std::unique_ptr<ir::Function>>
+ValidModuleImpl::buildTree(std::uint32_t definedFunction) const {
+  return buildFunctionTree(*this, definedFunction);
+}
+
+std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {
+  std::call_once(namesRead_, [this] { readNames(); });
+  return function < names_.size() ? names_[function] : std::string_view();
+}
+
+void ValidModuleImpl::readNames() const {
+  names_.resize(module().functions.size());
+  for (const auto& item : module().exports) {
+    if (item.kind == wasm::ExternKind::Func && names_[item.index].empty()) {
+      names_[item.index] = item.name;
+    }
+  }
+}
+
+}  // namespace wald::valid
