@@ -19,13 +19,43 @@ namespace detail {
 
 namespace {
 
+constexpr DecodeEntry entryOf(Opcode op, Immediates immediates, Feature feature) {
+  DecodeEntry entry{static_cast<std::uint16_t>(op), immediates, feature, 0, 0, 0};
+  switch (immediates) {
+    case Immediates::None: entry.shortLength = 1; break;
+    case Immediates::I32:
+    case Immediates::I64:
+      entry.shortLength = 2;
+      entry.longBits = 0x80;
+      break;
+    case Immediates::Memarg:
+      // The alignment without the flag of a memory index, and the offset.
+      entry.shortLength = 3;
+      entry.longBits = 0x80c0;
+      break;
+    case Immediates::Label:
+    case Immediates::Local:
+    case Immediates::Global:
+    case Immediates::Func:
+    case Immediates::Type:
+    case Immediates::Table:
+    case Immediates::Memory:
+    case Immediates::Tag:
+      entry.shortLength = 2;
+      entry.longBits = 0x80;
+      entry.indexMask = 0xff;
+      break;
+    default: break;
+  }
+  return entry;
+}
+
 constexpr std::array<DecodeEntry, 256> makePlainEntries() {
   std::array<DecodeEntry, 256> entries{};
-  entries.fill({noOpcode, Immediates::None, Feature::Mvp});
+  entries.fill({noOpcode, Immediates::None, Feature::Mvp, 0, 0, 0});
 #define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
   if (prefix == 0) { \
-    entries[(code) & 0xff] = {static_cast<std::uint16_t>(Opcode::name), Immediates::immediates, \
-                              Feature::feature}; \
+    entries[(code) & 0xff] = entryOf(Opcode::name, Immediates::immediates, Feature::feature); \
   }
 #include "wasm/ops.def"
   return entries;
@@ -57,9 +87,10 @@ void InstructionDecoder::restart(wasm::ByteRange range) {
   end_ = bytes.data() + range.size;
 }
 
-bool InstructionDecoder::failOverrun(const Instruction& out) {
-  if (reader_.ok()) reader_.fail(ErrorCode::UnexpectedEndOfSection, out.offset);
-  return false;
+bool InstructionDecoder::finish(const Instruction& out) {
+  if (!reader_.ok()) return false;
+  if (reader_.cursor() > end_) reader_.fail(ErrorCode::UnexpectedEndOfSection, out.offset);
+  return reader_.ok();
 }
 
 bool InstructionDecoder::failAtEnd() {
@@ -76,6 +107,17 @@ bool InstructionDecoder::failAtEnd() {
 bool InstructionDecoder::failFeature(Feature feature, std::uint64_t offset) {
   reader_.fail(ErrorCode::FeatureDisabled, offset, nameOf(feature));
   return false;
+}
+
+bool InstructionDecoder::nextLong(Instruction& out) {
+  if (atEnd()) return failAtEnd();
+  out.offset = offset();
+  const std::uint8_t byte = reader_.u8();
+  const detail::DecodeEntry& entry = detail::plainEntries[byte];
+  if (entry.op == detail::noOpcode) return nextPrefixed(out, byte);
+  if (!features_.has(entry.feature)) return failFeature(entry.feature, out.offset);
+  out.op = static_cast<Opcode>(entry.op);
+  return immediates(out, entry.immediates);
 }
 
 bool InstructionDecoder::nextPrefixed(Instruction& out, std::uint8_t prefix) {
@@ -157,14 +199,21 @@ bool InstructionDecoder::immediates(Instruction& out, Immediates immediates) {
   return finish(out);
 }
 
-void InstructionDecoder::memargFlags(Instruction& out, std::uint32_t flags, std::uint64_t offset) {
+void InstructionDecoder::memarg(Instruction& out) {
+  const std::uint64_t flagsOffset = reader_.offset();
+  const std::uint32_t flags = reader_.leb32();
+  out.a = 0;
   out.b = flags & ~memoryIndexFlag;
   if (out.b > maxAlignmentLog2) {
-    reader_.fail(ErrorCode::BadMemopFlags, offset);
+    reader_.fail(ErrorCode::BadMemopFlags, flagsOffset);
     return;
   }
-  requireFeature(reader_, features_, Feature::MultiMemory, offset);
-  out.a = reader_.leb32();
+  if (flags & memoryIndexFlag) {
+    requireFeature(reader_, features_, Feature::MultiMemory, flagsOffset);
+    out.a = reader_.leb32();
+  }
+  // A 32-bit memory's offset is checked by validation, which knows the memory.
+  out.value = features_.has(Feature::Memory64) ? reader_.leb64() : reader_.leb32();
 }
 
 std::uint32_t InstructionDecoder::count() {

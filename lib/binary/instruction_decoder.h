@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "support/byte_reader.h"
@@ -12,11 +13,17 @@ namespace wald::binary {
 
 namespace detail {
 
-/// What decoding needs of a row of `ops.def`, packed into four bytes.
+/// What decoding needs of a row of `ops.def`, in eight bytes.
 struct DecodeEntry {
   std::uint16_t op;  ///< `noOpcode`: not an instruction by itself
   wasm::Immediates immediates;
   wasm::Feature feature;
+  /// Code and immediates, where every immediate fits in one byte; 0: never decoded the short way.
+  std::uint8_t shortLength;
+  /// All ones if the first immediate is an index.
+  std::uint8_t indexMask;
+  /// Bits of the two bytes after the code of which one is set when the immediates are longer.
+  std::uint16_t longBits;
 };
 inline constexpr std::uint16_t noOpcode = 0xffff;
 
@@ -41,7 +48,7 @@ public:
   bool atEnd() const { return reader_.cursor() >= end_; }
   std::uint32_t offset() const { return static_cast<std::uint32_t>(reader_.offset()); }
 
-  /// Decodes the next instruction into `out`, whose fields without meaning for it keep what they held. False
+  /// Decodes the next instruction into `out`, whose fields without meaning for it hold anything. False
   /// on failure, whose error is `takeError()`: an unknown opcode, an immediate that does not fit, a
   /// feature that is off, or the end of the bytes.
   bool next(wasm::Instruction& out);
@@ -49,19 +56,14 @@ public:
   Error takeError() { return reader_.takeError(); }
 
 private:
-  bool finish(const wasm::Instruction& out) {
-    if (reader_.ok() && reader_.cursor() <= end_) [[likely]]
-      return true;
-    return failOverrun(out);
-  }
-  bool failOverrun(const wasm::Instruction& out);
+  bool finish(const wasm::Instruction& out);
   bool failAtEnd();
   bool failFeature(wasm::Feature feature, std::uint64_t offset);
+  /// Any instruction; `next` handles those whose immediates are short.
+  bool nextLong(wasm::Instruction& out);
   /// An instruction with a prefix; nothing but the prefix was read.
   bool nextPrefixed(wasm::Instruction& out, std::uint8_t prefix);
   bool immediates(wasm::Instruction& out, wasm::Immediates immediates);
-  /// The flags of a memarg that are not just a small alignment.
-  void memargFlags(wasm::Instruction& out, std::uint32_t flags, std::uint64_t offset);
   void memarg(wasm::Instruction& out);
   void labelTable(wasm::Instruction& out);
   void selectTypes(wasm::Instruction& out);
@@ -81,40 +83,30 @@ private:
   std::vector<wasm::CatchClause> catches_;
 };
 
-// Here for the loops of validation and tree building, which spend a good part of their time in it.
+// Here for the loops of validation and tree building, which spend a good part of their time in it. Most instructions
+// have no immediate or short ones, which are taken without a branch on what they are.
 inline bool InstructionDecoder::next(wasm::Instruction& out) {
-  using enum wasm::Immediates;
-  if (atEnd()) [[unlikely]]
-    return failAtEnd();
-  out.offset = offset();
-  const std::uint8_t byte = reader_.u8();
-  const detail::DecodeEntry entry = detail::plainEntries[byte];
-  if (entry.op == detail::noOpcode) [[unlikely]]
-    return nextPrefixed(out, byte);
-  if (!features_.has(entry.feature)) [[unlikely]]
-    return failFeature(entry.feature, out.offset);
-  out.op = static_cast<wasm::Opcode>(entry.op);
-  switch (entry.immediates) {
-    case None: return true;
-    case Label:
-    case Local:
-    case Global:
-    case Func: out.a = reader_.leb32(); return finish(out);
-    case I32: out.value = static_cast<std::uint32_t>(reader_.sleb32()); return finish(out);
-    case I64: out.value = static_cast<std::uint64_t>(reader_.sleb64()); return finish(out);
-    case Memarg: memarg(out); return finish(out);
-    default: return immediates(out, entry.immediates);
-  }
-}
+  constexpr std::ptrdiff_t longestShort = 3;
+  const std::uint8_t* cursor = reader_.cursor();
+  if (end_ - cursor < longestShort) [[unlikely]]
+    return nextLong(out);
+  const detail::DecodeEntry entry = detail::plainEntries[*cursor];
+  std::uint16_t immediates = 0;
+  std::memcpy(&immediates, cursor + 1, sizeof immediates);
+  const bool isShort = (immediates & entry.longBits) == 0 && entry.shortLength != 0;
+  if (!(isShort & features_.has(entry.feature))) return nextLong(out);
 
-inline void InstructionDecoder::memarg(wasm::Instruction& out) {
-  const std::uint64_t flagsOffset = reader_.offset();
-  const std::uint32_t flags = reader_.leb32();
-  out.a = 0;
-  out.b = flags;
-  if (flags >= 0x40) [[unlikely]]
-    memargFlags(out, flags, flagsOffset);
-  out.value = features_.has(wasm::Feature::Memory64) ? reader_.leb64() : reader_.leb32();
+  out.op = static_cast<wasm::Opcode>(entry.op);
+  out.offset = offset();
+  out.a = immediates & entry.indexMask;
+  out.b = immediates & 0xff;
+  const std::int64_t number = static_cast<std::int64_t>(std::uint64_t{immediates} << 57) >> 57;
+  const std::uint64_t value = entry.immediates == wasm::Immediates::I64
+                                  ? static_cast<std::uint64_t>(number)
+                                  : static_cast<std::uint32_t>(number);
+  out.value = entry.shortLength == longestShort ? immediates >> 8 : value;
+  reader_.advance(entry.shortLength);
+  return true;
 }
 
 }  // namespace wald::binary

@@ -33,6 +33,8 @@ public:
   /// The absolute offset of the next byte.
   std::uint64_t offset() const { return base_ + static_cast<std::uint64_t>(cursor_ - begin_); }
   const std::uint8_t* cursor() const { return cursor_; }
+  /// Passes over `size` bytes, of which there must be as many.
+  void advance(std::size_t size) { cursor_ += size; }
 
   std::uint8_t u8() {
     if (cursor_ == end_) [[unlikely]] return static_cast<std::uint8_t>(failEnd());
