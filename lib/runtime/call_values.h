@@ -12,7 +12,8 @@ namespace wald::runtime {
 /// Slots that a list of values takes.
 std::uint16_t slotsOf(std::span<const wasm::ValType> types);
 
-/// Whether values may be passed to a function of a type; references are judged by what they refer to.
+/// Whether values may be passed to a function of a type; references are judged by what they refer
+/// to.
 Result<void> checkArguments(const Engine& engine, const wasm::CompType& type,
                             std::span<const Value> args);
 /// Whether one value may be held where the type is expected. Types are over the engine's ids.

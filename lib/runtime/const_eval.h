@@ -14,8 +14,9 @@ struct ConstValue {
   Slot high = 0;
 };
 
-/// Evaluates a constant expression of a valid module ("Validation › Instructions › Constant Expressions").
-/// The globals and imported functions that it names must be there. `Unsupported` for those of garbage collection.
+/// Evaluates a constant expression of a valid module ("Validation › Instructions › Constant
+/// Expressions"). The globals and functions that it names must be there. `Unsupported` for those of
+/// garbage collection.
 Result<ConstValue> evaluate(const wasm::ConstExpr& expr, Instance& instance);
 
 }  // namespace wald::runtime

@@ -8,8 +8,8 @@
 
 namespace wald::runtime {
 
-/// The steps of instantiation ("Execution › Modules › Instantiation"), in their order. Up to `publish` a
-/// failure leaves nothing behind; after it the instance stays, whatever happens.
+/// The steps of instantiation ("Execution › Modules › Instantiation"), in their order. Up to
+/// `publish` a failure leaves nothing behind; after it the instance stays, whatever happens.
 class Instantiator {
 public:
   Instantiator(Store& store, std::shared_ptr<const Module> module)

@@ -260,7 +260,7 @@ TEST_CASE_METHOD(Fixture, "imports are matched before anything is allocated") {
   CHECK(made.error().kind() == ErrorKind::Unlinkable);
 }
 
-TEST_CASE_METHOD(Fixture, "a table or memory that can't be had is a limit, and nothing stays") {
+TEST_CASE_METHOD(Fixture, "a table that can't be had is a limit, with its offset") {
   FakeModule fake;
   fake.wasm.memories.push_back({{.limits = {1, {}}}});
   fake.wasm.tables.push_back({{.limits = {~std::uint64_t{0}, {}}, .element = funcref}, {}, 77});

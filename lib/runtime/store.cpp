@@ -1,5 +1,7 @@
 #include "runtime/store.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "runtime/call_values.h"
