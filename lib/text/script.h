@@ -19,10 +19,11 @@ namespace wald::text {
 /// A module in a script. The text of a quoted module is parsed only when it is run, since it may be meant to be malformed.
 struct ScriptModule {
   enum class Form : std::uint8_t { Binary, Quote } form = Form::Binary;
-  std::string name;                  ///< without `$`; empty if it has none
-  std::vector<std::uint8_t> binary;  ///< of Binary: from text in the script or from `(module binary …)`
-  std::string quoted;                ///< of Quote
-  bool isDefinition = false;         ///< `(module definition …)`: not instantiated
+  std::string name;  ///< without `$`; empty if it has none
+  std::vector<std::uint8_t>
+      binary;                 ///< of Binary: from text in the script or from `(module binary …)`
+  std::string quoted;         ///< of Quote
+  bool isDefinition = false;  ///< `(module definition …)`: not instantiated
   std::uint32_t line = 0;
 };
 
@@ -35,22 +36,22 @@ struct ScriptInstance {
 /// A constant argument or an expected result.
 struct ScriptValue {
   enum class Form : std::uint8_t {
-    Bits,           ///< a number's or a vector's bits exactly
-    NanCanonical,   ///< f32/f64 only, as the next
+    Bits,          ///< a number's or a vector's bits exactly
+    NanCanonical,  ///< f32/f64 only, as the next
     NanArithmetic,
-    Lanes,          ///< v128 with an expectation a lane
-    RefNull,        ///< of `type`; without a heap type: any null
-    RefExtern,      ///< a host reference, `bits` its number; as a result without a number: any
-    RefHost,        ///< `ref.host n`
-    RefAny,         ///< a non-null reference that matches `type`: (ref.func), (ref.i31), (ref.struct), (ref.eq) …
-    Either,         ///< one of `alternatives`
+    Lanes,      ///< v128 with an expectation a lane
+    RefNull,    ///< of `type`; without a heap type: any null
+    RefExtern,  ///< a host reference, `bits` its number; as a result without a number: any
+    RefHost,    ///< `ref.host n`
+    RefAny,  ///< a non-null reference that matches `type`: (ref.func), (ref.i31), (ref.struct), (ref.eq) …
+    Either,  ///< one of `alternatives`
   } form = Form::Bits;
   wasm::ValType type;
   std::array<std::uint64_t, 2> bits{};
   bool hasNumber = false;
-  std::uint8_t laneBits = 0;               ///< of Lanes: 8, 16, 32 or 64
+  std::uint8_t laneBits = 0;  ///< of Lanes: 8, 16, 32 or 64
   bool laneIsFloat = false;
-  std::vector<ScriptValue> alternatives;   ///< of Lanes: one a lane; of Either: the choices
+  std::vector<ScriptValue> alternatives;  ///< of Lanes: one a lane; of Either: the choices
 };
 
 struct ScriptAction {
@@ -63,17 +64,28 @@ struct ScriptAction {
 /// One command of a script.
 struct ScriptCommand {
   enum class Kind : std::uint8_t {
-    Module, Instance, Register, Action,
-    AssertReturn, AssertTrap, AssertExhaustion, AssertException,
-    AssertMalformed, AssertInvalid, AssertUnlinkable, AssertTrapModule,  // of modules
-    AssertMalformedCustom, AssertInvalidCustom,
-    Thread, Wait,
+    Module,
+    Instance,
+    Register,
+    Action,
+    AssertReturn,
+    AssertTrap,
+    AssertExhaustion,
+    AssertException,
+    AssertMalformed,
+    AssertInvalid,
+    AssertUnlinkable,
+    AssertTrapModule,  // of modules
+    AssertMalformedCustom,
+    AssertInvalidCustom,
+    Thread,
+    Wait,
   } kind = Kind::Module;
   std::uint32_t line = 0;
-  ScriptModule module;                  ///< of Module and the assertions on modules
-  ScriptInstance instance;              ///< of Instance
-  std::string registerAs;               ///< of Register: the name; `instance.name` the module, or empty
-  ScriptAction action;                  ///< of Action and the assertions on actions
+  ScriptModule module;      ///< of Module and the assertions on modules
+  ScriptInstance instance;  ///< of Instance
+  std::string registerAs;   ///< of Register: the name; `instance.name` the module, or empty
+  ScriptAction action;      ///< of Action and the assertions on actions
   std::vector<ScriptValue> expected;    ///< of AssertReturn
   std::string message;                  ///< of the other assertions
   std::string thread;                   ///< of Thread and Wait: its name

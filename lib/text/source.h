@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "support/error.h"
+
+namespace wald::text {
+
+/// The first error found in a text, by offset; line and column are worked out only when it is reported.
+struct Failure {
+  ErrorCode code{};
+  std::string detail;
+  std::uint32_t offset = 0;
+  /// A name or index that does not resolve. Errors of syntax anywhere in the text go first.
+  bool isResolution = false;
+};
+
+/// Line and column from 1; columns count code points.
+struct Position {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+};
+
+Position positionOf(std::string_view source, std::uint32_t offset);
+
+/// The failure with line, column and the line itself (left out if it is longer than a screen can show).
+Error toError(std::string_view source, const Failure& failure);
+
+/// The length of the UTF-8 sequence that starts at `offset`; 0 if there is none.
+unsigned utf8LengthAt(std::string_view source, std::size_t offset);
+
+}  // namespace wald::text
