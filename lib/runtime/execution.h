@@ -17,6 +17,7 @@ struct Execution {
   Context* context = nullptr;
   wasm::TrapKind trap = wasm::TrapKind::None;
   FaultScope* scope = nullptr;
+  void* registers = nullptr;             ///< of an engine that keeps them in memory
 };
 
 }  // namespace wald::runtime

@@ -1,0 +1,67 @@
+#include "interp/code.h"
+
+#include <algorithm>
+
+#include "interp/handlers.h"
+#include "interp/interp.h"
+#include "interp/lowering.h"
+
+namespace wald::interp {
+
+std::uint32_t FunctionCode::offsetAt(std::uint32_t position) const {
+  const auto after = std::upper_bound(places.begin(), places.end(), position,
+                                      [](std::uint32_t at, const Place& place) { return at < place.node; });
+  return after == places.begin() ? 0 : std::prev(after)->offset;
+}
+
+ModuleCode::ModuleCode(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
+                       std::vector<wasm::TypeId> types)
+    : engine_(engine), module_(std::move(module)), types_(std::move(types)) {}
+
+const std::atomic<const void*>* ModuleCode::entries(MemoryMode mode) const {
+  const std::lock_guard lock(mutex_);
+  Variant& variant = variantOf(mode);
+  if (!variant.entries) {
+    const std::size_t count = module_->module().codes.size();
+    variant.stubs = std::make_unique_for_overwrite<StubNode[]>(count);
+    variant.entries = std::make_unique_for_overwrite<std::atomic<const void*>[]>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      variant.stubs[i] = {handlers::buildStub, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(mode)};
+      variant.entries[i].store(&variant.stubs[i], std::memory_order_relaxed);
+    }
+  }
+  return variant.entries.get();
+}
+
+Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction, MemoryMode mode) const {
+  const auto* places = entries(mode);
+  const std::lock_guard lock(mutex_);
+  Variant& variant = variantOf(mode);
+  const void* present = places[definedFunction].load(std::memory_order_acquire);
+  if (present != &variant.stubs[definedFunction]) return static_cast<const std::uint8_t*>(present);
+  WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction));
+  WALD_TRY_ASSIGN(code, lower(*this, *tree, mode, places));
+  const std::uint8_t* begin = code->begin();
+  built_.emplace(begin, std::move(code));
+  variant.entries[definedFunction].store(begin, std::memory_order_release);
+  return begin;
+}
+
+const FunctionCode* ModuleCode::codeAt(const std::uint8_t* pc) const {
+  const std::lock_guard lock(mutex_);
+  auto after = built_.upper_bound(pc);
+  if (after == built_.begin()) return nullptr;
+  const FunctionCode& code = *std::prev(after)->second;
+  return pc < code.begin() + code.size ? &code : nullptr;
+}
+
+Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine,
+                                                    std::shared_ptr<const ir::ValidModule> module, std::string name) {
+  auto types = engine.addTypes(module->module());
+  auto code = std::make_shared<const ModuleCode>(engine, std::move(module), types);
+  const wasm::Module& wasm = code->valid().module();
+  return std::shared_ptr<const runtime::Module>(std::make_shared<runtime::Module>(
+      runtime::Module{engine, wasm, std::move(types), std::move(code), std::move(name)}));
+}
+
+}  // namespace wald::interp

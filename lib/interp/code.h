@@ -1,0 +1,74 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "interp/node.h"
+#include "ir/valid_module.h"
+#include "runtime/engine.h"
+#include "runtime/module.h"
+
+namespace wald::interp {
+
+using runtime::MemoryMode;
+
+/// A lowered function.
+struct FunctionCode {
+  /// The instruction of a node that can trap or call: where the node starts, and where it stood in the module.
+  struct Place {
+    std::uint32_t node;
+    std::uint32_t offset;
+  };
+
+  std::unique_ptr<std::uint64_t[]> nodes;
+  std::uint32_t size = 0;      ///< in bytes
+  std::uint32_t function = 0;  ///< in the function index space
+  std::uint32_t link = 0;      ///< offset of the link in its frames
+  std::vector<Place> places;   ///< ascending
+
+  const std::uint8_t* begin() const { return reinterpret_cast<const std::uint8_t*>(nodes.get()); }
+  /// The offset in the module of the last place at or before a position.
+  std::uint32_t offsetAt(std::uint32_t position) const;
+};
+
+/// A module's code for the interpreter: functions are lowered when they are first called, once for each memory mode
+/// that is in use, and published atomically. Shared by instances and threads.
+class ModuleCode final : public runtime::Code {
+public:
+  ModuleCode(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
+             std::vector<wasm::TypeId> types);
+
+  const ir::ValidModule& valid() const { return *module_; }
+  const runtime::Engine& engine() const { return engine_; }
+  wasm::TypeId typeId(std::uint32_t index) const { return types_[index]; }
+  const std::vector<wasm::TypeId>& types() const { return types_; }
+
+  const std::atomic<const void*>* entries(MemoryMode mode) const override;
+  runtime::Outcome invoke(runtime::Store& store, const runtime::Function& function,
+                          runtime::Slot* slots) const override;
+  std::string_view functionName(std::uint32_t function) const override { return module_->functionName(function); }
+
+  /// Lowers a defined function unless that has been done, and gives its first node.
+  Result<const std::uint8_t*> build(std::uint32_t definedFunction, MemoryMode mode) const;
+  /// The function whose code a position lies in; null if none.
+  const FunctionCode* codeAt(const std::uint8_t* pc) const;
+
+private:
+  struct Variant {
+    std::unique_ptr<std::atomic<const void*>[]> entries;
+    std::unique_ptr<StubNode[]> stubs;
+  };
+  Variant& variantOf(MemoryMode mode) const { return variants_[static_cast<unsigned>(mode)]; }
+
+  runtime::Engine& engine_;
+  std::shared_ptr<const ir::ValidModule> module_;
+  std::vector<wasm::TypeId> types_;
+  mutable std::mutex mutex_;
+  mutable Variant variants_[2];
+  mutable std::map<const std::uint8_t*, std::unique_ptr<FunctionCode>> built_;
+};
+
+}  // namespace wald::interp

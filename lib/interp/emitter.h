@@ -1,0 +1,66 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "interp/code.h"
+#include "interp/node.h"
+
+namespace wald::interp {
+
+/// Writes nodes one after another, with branches resolved when their labels are bound.
+class Emitter {
+public:
+  /// A place in the code to which branches go.
+  struct Label {
+    std::int64_t position = -1;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> fixups;  ///< node and field to be filled in
+  };
+
+  std::uint32_t position() const { return static_cast<std::uint32_t>(bytes_.size()); }
+
+  void begin(Handler handler) {
+    node_ = position();
+    append(handler);
+  }
+  template <typename T>
+  void append(T value) {
+    const std::size_t at = bytes_.size();
+    bytes_.resize(at + sizeof(T));
+    std::memcpy(bytes_.data() + at, &value, sizeof(T));
+  }
+  /// The distance from the present node to a label.
+  void appendTarget(Label& label) {
+    if (label.position >= 0) {
+      append(static_cast<std::int32_t>(label.position - std::int64_t{node_}));
+    } else {
+      label.fixups.emplace_back(node_, position());
+      append(std::int32_t{0});
+    }
+  }
+  void end() { bytes_.resize((bytes_.size() + 7) & ~std::size_t{7}); }
+
+  void bind(Label& label) {
+    label.position = position();
+    for (const auto& [node, field] : label.fixups) {
+      const auto distance = static_cast<std::int32_t>(position() - node);
+      std::memcpy(bytes_.data() + field, &distance, sizeof(distance));
+    }
+    label.fixups.clear();
+  }
+
+  /// Notes where the present node's instruction stood.
+  void place(std::uint32_t offset) { places_.push_back({node_, offset}); }
+
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  std::vector<FunctionCode::Place> takePlaces() { return std::move(places_); }
+  void patch(std::uint32_t field, std::uint32_t value) { std::memcpy(bytes_.data() + field, &value, sizeof(value)); }
+
+private:
+  std::vector<std::uint8_t> bytes_;
+  std::vector<FunctionCode::Place> places_;
+  std::uint32_t node_ = 0;
+};
+
+}  // namespace wald::interp

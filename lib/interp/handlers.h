@@ -1,0 +1,60 @@
+#pragma once
+
+#include "interp/node.h"
+#include "runtime/memory.h"
+
+namespace wald::interp {
+
+using runtime::MemoryMode;
+
+// The handlers by what they do. A null result means that there is no such combination: two operands can't both be in one
+// accumulator, and of two constants one is moved there first.
+
+/// Regular numeric operators; for unary ones `b` is ignored.
+Handler operatorHandler(Opcode op, Src a, Src b, Dst dst);
+/// A comparison and a branch taken if it is `sense`.
+Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense);
+/// A branch taken if an integer is not zero (`sense`) or is zero; `wide` for 64 bits.
+Handler branchHandler(bool wide, Src src, bool sense);
+Handler moveHandler(Kind kind, Src src, Dst dst);
+/// Operands `a`, `b` (slots or constants) and the condition (slot or accumulator).
+Handler selectHandler(Kind kind, Src a, Src b, Src condition, Dst dst);
+/// Returns one value.
+Handler returnHandler(Kind kind, Src src);
+Handler globalGetHandler(Kind kind, Dst dst);
+Handler globalSetHandler(Kind kind, Src src);
+/// Accesses to memory 0 with 32-bit addresses.
+Handler loadHandler(Opcode op, MemoryMode mode, Src address, Dst dst);
+Handler storeHandler(Opcode op, MemoryMode mode, Src address, Src value);
+/// Accesses to any memory: address in the accumulator (stores: in a slot), value in its accumulator.
+Handler loadAnyHandler(Opcode op);
+Handler storeAnyHandler(Opcode op);
+/// Irregular instructions with operands in consecutive slots and a result in the accumulator; null if `op` is none of them.
+Handler slowHandler(Opcode op);
+
+/// Handlers that are named one by one.
+namespace handlers {
+#define WALD_HANDLERS(X)                                                                              \
+  X(jump) X(branchTableSlot) X(branchTableAcc) X(enter) X(enterZero) X(zeroSlots) X(copySlots)        \
+  X(returnNothing) X(returnSlots) X(callDirect) X(callImport) X(callIndirectSlot) X(callIndirectAcc)  \
+  X(callRefSlot) X(callRefAcc) X(returnCall) X(returnCallImport) X(returnCallIndirect)                \
+  X(returnCallRef) X(unreachable) X(buildStub) X(restoreContext) X(exitRun) X(raiseTrap)
+#define WALD_DECLARE(name)                                                                            \
+  void name(const std::uint8_t*, std::uint8_t*, std::uint8_t*, std::uint64_t, Context*, FloatAcc);
+WALD_HANDLERS(WALD_DECLARE)
+#undef WALD_DECLARE
+#undef WALD_HANDLERS
+}  // namespace handlers
+
+/// The nodes to which a call into another instance, and a call by the host, return.
+extern const Handler restoreContextNode;
+extern const Handler exitRunNode;
+
+}  // namespace wald::interp
+
+/// Traps at the present node.
+#define WALD_TRAP_WITH(kind)                                 \
+  do {                                                       \
+    acc = static_cast<std::uint64_t>(kind);                  \
+    WALD_GO(::wald::interp::handlers::raiseTrap);                      \
+  } while (false)

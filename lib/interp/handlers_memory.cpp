@@ -1,0 +1,187 @@
+#include <array>
+
+#include "dispatch.h"
+#include "guarded_access.h"
+#include "interp/handlers.h"
+#include "interp/operand.h"
+
+namespace wald::interp {
+
+using runtime::Memory;
+using wasm::Extension;
+using wasm::Shape;
+using wasm::ShapeKind;
+using wasm::shapeOf;
+using wasm::TrapKind;
+
+namespace {
+
+/// The type that lies in memory for a load or store.
+template <Opcode Op>
+constexpr auto storedType() {
+  constexpr Shape shape = shapeOf(Op);
+  if constexpr (isFloat(shape.type)) {
+    return wasm::Carrier<shape.type>{};
+  } else {
+    constexpr bool isSigned = shape.extension == Extension::Signed;
+    if constexpr (shape.bits == 8) return std::conditional_t<isSigned, std::int8_t, std::uint8_t>{};
+    if constexpr (shape.bits == 16) return std::conditional_t<isSigned, std::int16_t, std::uint16_t>{};
+    if constexpr (shape.bits == 32) return std::conditional_t<isSigned, std::int32_t, std::uint32_t>{};
+    if constexpr (shape.bits == 64) return std::uint64_t{};
+  }
+}
+template <Opcode Op>
+using Stored = decltype(storedType<Op>());
+
+template <Opcode Op>
+wasm::Carrier<shapeOf(Op).type> extend(Stored<Op> value) {
+  using T = wasm::Carrier<shapeOf(Op).type>;
+  if constexpr (std::is_signed_v<Stored<Op>> && std::is_integral_v<Stored<Op>>) {
+    return static_cast<T>(static_cast<std::make_signed_t<T>>(value));
+  } else {
+    return static_cast<T>(value);
+  }
+}
+
+constexpr Kind addressKind = Kind::I32;
+
+/// Operands: address, offset (4 bytes), destination.
+template <Opcode Op, MemoryMode Mode, Src A, Dst D>
+void load(WALD_HANDLER_PARAMS) {
+  constexpr Kind kind = shapeOf(Op).type;
+  constexpr unsigned aSize = sizeOf(addressKind, A);
+  const std::uint64_t address = std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
+                                readAt<std::uint32_t>(pc + headBytes + aSize);
+  if constexpr (Mode == MemoryMode::Checked) {
+    if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]] {
+      WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+    }
+  }
+  const auto value = guardedRead<Stored<Op>>(mem + address, pc, fp);
+  put<kind, D>(extend<Op>(value), pc + headBytes + aSize + 4, fp, acc, facc);
+  WALD_NEXT(pc + padded(headBytes + aSize + 4 + sizeOf(D)));
+}
+
+/// Operands: address, value, offset (4 bytes).
+template <Opcode Op, MemoryMode Mode, Src A, Src V>
+void store(WALD_HANDLER_PARAMS) {
+  constexpr Kind kind = shapeOf(Op).type;
+  constexpr unsigned aSize = sizeOf(addressKind, A);
+  constexpr unsigned operands = aSize + sizeOf(kind, V);
+  const std::uint64_t address = std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
+                                readAt<std::uint32_t>(pc + headBytes + operands);
+  const auto value = fetch<kind, V>(pc + headBytes + aSize, fp, acc, facc);
+  if constexpr (Mode == MemoryMode::Checked) {
+    if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]] {
+      WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+    }
+  }
+  guardedWrite(mem + address, static_cast<Stored<Op>>(value), pc, fp);
+  WALD_NEXT(pc + padded(headBytes + operands + 4));
+}
+
+/// Whether `[address + offset, … + count)` lies in a memory, without overflow.
+bool reaches(const Memory& memory, std::uint64_t address, std::uint64_t offset, std::uint64_t count) {
+  const std::uint64_t sum = address + offset;
+  return sum >= address && memory.contains(sum, count);
+}
+
+/// Operands: memory (4 bytes), padding (4), offset (8); the address is in the accumulator.
+template <Opcode Op>
+void loadAny(WALD_HANDLER_PARAMS) {
+  constexpr Kind kind = shapeOf(Op).type;
+  const Memory& memory = *ctx->memories[readAt<std::uint32_t>(pc + headBytes)];
+  const auto offset = readAt<std::uint64_t>(pc + headBytes + 8);
+  if (!reaches(memory, acc, offset, sizeof(Stored<Op>))) [[unlikely]] WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+  const auto value = readAt<Stored<Op>>(memory.base() + acc + offset);
+  put<kind, Dst::Acc>(extend<Op>(value), pc, fp, acc, facc);
+  WALD_NEXT(pc + headBytes + 16);
+}
+
+/// Operands: memory (4 bytes), slot of the address (4), offset (8); the value is in its accumulator.
+template <Opcode Op>
+void storeAny(WALD_HANDLER_PARAMS) {
+  constexpr Kind kind = shapeOf(Op).type;
+  const Memory& memory = *ctx->memories[readAt<std::uint32_t>(pc + headBytes)];
+  const auto address = readAt<std::uint64_t>(slotAt(pc + headBytes + 4, fp));
+  const auto offset = readAt<std::uint64_t>(pc + headBytes + 8);
+  const auto value = fetch<kind, Src::Acc>(pc, fp, acc, facc);
+  if (!reaches(memory, address, offset, sizeof(Stored<Op>))) [[unlikely]] WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+  writeAt(memory.base() + address + offset, static_cast<Stored<Op>>(value));
+  WALD_NEXT(pc + headBytes + 16);
+}
+
+// By memory mode, address and destination or value.
+using AccessRow = std::array<Handler, 18>;
+
+template <Opcode Op, unsigned I>
+constexpr Handler accessAt() {
+  constexpr auto mode = static_cast<MemoryMode>(I / 9);
+  constexpr auto a = static_cast<Src>(I / 3 % 3);
+  if constexpr (shapeOf(Op).kind == ShapeKind::Load) {
+    if constexpr (I % 3 < 2) return load<Op, mode, a, static_cast<Dst>(I % 3)>;
+  } else {
+    constexpr auto v = static_cast<Src>(I % 3);
+    if constexpr (!(a == Src::Acc && v == Src::Acc)) return store<Op, mode, a, v>;
+  }
+  return nullptr;
+}
+
+template <Opcode Op, unsigned... I>
+constexpr AccessRow makeAccessRow(std::integer_sequence<unsigned, I...>) {
+  return {accessAt<Op, I>()...};
+}
+
+template <Opcode Op>
+constexpr AccessRow accessRow = makeAccessRow<Op>(std::make_integer_sequence<unsigned, 18>());
+
+template <Opcode Op>
+constexpr bool isScalarAccess = (shapeOf(Op).kind == ShapeKind::Load || shapeOf(Op).kind == ShapeKind::Store) &&
+                                shapeOf(Op).type != Kind::V128;
+
+template <Opcode Op>
+constexpr const AccessRow* accessRowOf() {
+  if constexpr (isScalarAccess<Op>) return &accessRow<Op>;
+  return nullptr;
+}
+
+template <Opcode Op>
+constexpr Handler anyAccessOf() {
+  if constexpr (!isScalarAccess<Op>) {
+    return nullptr;
+  } else if constexpr (shapeOf(Op).kind == ShapeKind::Load) {
+    return loadAny<Op>;
+  } else {
+    return storeAny<Op>;
+  }
+}
+
+constexpr std::array<const AccessRow*, wasm::opcodeCount> accessRows = {
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) accessRowOf<Opcode::name>(),
+#include "wasm/ops.def"
+};
+
+constexpr std::array<Handler, wasm::opcodeCount> anyAccesses = {
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) anyAccessOf<Opcode::name>(),
+#include "wasm/ops.def"
+};
+
+Handler accessHandler(Opcode op, MemoryMode mode, Src address, unsigned last) {
+  const AccessRow* row = accessRows[static_cast<unsigned>(op)];
+  return row ? (*row)[static_cast<unsigned>(mode) * 9 + static_cast<unsigned>(address) * 3 + last] : nullptr;
+}
+
+}  // namespace
+
+Handler loadHandler(Opcode op, MemoryMode mode, Src address, Dst dst) {
+  return accessHandler(op, mode, address, static_cast<unsigned>(dst));
+}
+
+Handler storeHandler(Opcode op, MemoryMode mode, Src address, Src value) {
+  return accessHandler(op, mode, address, static_cast<unsigned>(value));
+}
+
+Handler loadAnyHandler(Opcode op) { return anyAccesses[static_cast<unsigned>(op)]; }
+Handler storeAnyHandler(Opcode op) { return anyAccesses[static_cast<unsigned>(op)]; }
+
+}  // namespace wald::interp

@@ -1,0 +1,245 @@
+#include <array>
+
+#include "dispatch.h"
+#include "interp/handlers.h"
+#include "interp/operand.h"
+
+namespace wald::interp {
+
+using runtime::Instance;
+using runtime::Memory;
+using runtime::Ref;
+using runtime::Slot;
+using runtime::Table;
+using wasm::TrapKind;
+
+namespace {
+
+/// What an irregular instruction works on: its operands in consecutive slots, its two immediates, its context.
+struct Operation {
+  Slot* operands;
+  std::uint32_t a;
+  std::uint32_t b;
+  Context& context;
+  Slot result = 0;
+
+  Instance& instance() const { return *context.instance; }
+  Table& table(std::uint32_t index) const { return *context.tables[index]; }
+  Memory& memory(std::uint32_t index) const { return *context.memories[index]; }
+};
+
+template <Opcode Op>
+TrapKind perform(Operation& operation) = delete;
+
+/// -1 as the address type of a memory or table has it.
+Slot grown(std::int64_t former, wasm::AddressType type) {
+  return type == wasm::AddressType::I64 ? static_cast<Slot>(former) : static_cast<std::uint32_t>(former);
+}
+
+template <>
+TrapKind perform<Opcode::MemorySize>(Operation& op) {
+  op.result = op.memory(op.a).pages();
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::MemoryGrow>(Operation& op) {
+  Memory& memory = op.memory(op.a);
+  op.result = grown(memory.grow(op.operands[0]), memory.type().address);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::MemoryFill>(Operation& op) {
+  Memory& memory = op.memory(op.a);
+  if (!memory.contains(op.operands[0], op.operands[2])) return TrapKind::MemoryOutOfBounds;
+  if (op.operands[2] != 0) {
+    std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]), op.operands[2]);
+  }
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::MemoryCopy>(Operation& op) {
+  Memory& to = op.memory(op.a);
+  const Memory& from = op.memory(op.b);
+  const Slot count = op.operands[2];
+  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count)) return TrapKind::MemoryOutOfBounds;
+  if (count != 0) std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::MemoryInit>(Operation& op) {
+  Memory& memory = op.memory(op.b);
+  const auto data = op.instance().data(op.a);
+  const Slot from = op.operands[1];
+  const Slot count = op.operands[2];
+  if (!memory.contains(op.operands[0], count) || from > data.size() || count > data.size() - from) {
+    return TrapKind::MemoryOutOfBounds;
+  }
+  if (count != 0) std::memcpy(memory.base() + op.operands[0], data.data() + from, count);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::DataDrop>(Operation& op) {
+  op.instance().dropData(op.a);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::ElemDrop>(Operation& op) {
+  op.instance().dropElements(op.a);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableGet>(Operation& op) {
+  const Table& table = op.table(op.a);
+  if (op.operands[0] >= table.size()) return TrapKind::TableOutOfBounds;
+  op.result = table.data()[op.operands[0]];
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableSet>(Operation& op) {
+  const Table& table = op.table(op.a);
+  if (op.operands[0] >= table.size()) return TrapKind::TableOutOfBounds;
+  table.data()[op.operands[0]] = op.operands[1];
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableSize>(Operation& op) {
+  op.result = op.table(op.a).size();
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableGrow>(Operation& op) {
+  Table& table = op.table(op.a);
+  op.result = grown(table.grow(op.operands[1], op.operands[0]), table.type().address);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableFill>(Operation& op) {
+  const Table& table = op.table(op.a);
+  if (!table.contains(op.operands[0], op.operands[2])) return TrapKind::TableOutOfBounds;
+  std::fill_n(table.data() + op.operands[0], op.operands[2], op.operands[1]);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableCopy>(Operation& op) {
+  const Table& to = op.table(op.a);
+  const Table& from = op.table(op.b);
+  const Slot count = op.operands[2];
+  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count)) return TrapKind::TableOutOfBounds;
+  if (count != 0) std::memmove(to.data() + op.operands[0], from.data() + op.operands[1], count * sizeof(Ref));
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::TableInit>(Operation& op) {
+  const Table& table = op.table(op.b);
+  const auto elements = op.instance().elements(op.a);
+  const Slot from = op.operands[1];
+  const Slot count = op.operands[2];
+  if (!table.contains(op.operands[0], count) || from > elements.size() || count > elements.size() - from) {
+    return TrapKind::TableOutOfBounds;
+  }
+  if (count != 0) std::memcpy(table.data() + op.operands[0], elements.data() + from, count * sizeof(Ref));
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::RefFunc>(Operation& op) {
+  op.result = runtime::toRef(op.instance().function(op.a));
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::RefAsNonNull>(Operation& op) {
+  op.result = op.operands[0];
+  return op.result == 0 ? TrapKind::NullReference : TrapKind::None;
+}
+
+using Wide = unsigned __int128;
+using SignedWide = __int128;
+
+Wide wide(const Slot* low) { return Wide{low[1]} << 64 | low[0]; }
+
+/// Two results, which take the place of the operands.
+TrapKind putWide(Operation& op, Wide value) {
+  op.operands[0] = static_cast<Slot>(value);
+  op.operands[1] = static_cast<Slot>(value >> 64);
+  return TrapKind::None;
+}
+
+template <>
+TrapKind perform<Opcode::I64Add128>(Operation& op) {
+  return putWide(op, wide(op.operands) + wide(op.operands + 2));
+}
+
+template <>
+TrapKind perform<Opcode::I64Sub128>(Operation& op) {
+  return putWide(op, wide(op.operands) - wide(op.operands + 2));
+}
+
+template <>
+TrapKind perform<Opcode::I64MulWideS>(Operation& op) {
+  const auto factor = [&](unsigned i) { return SignedWide{static_cast<std::int64_t>(op.operands[i])}; };
+  return putWide(op, static_cast<Wide>(factor(0) * factor(1)));
+}
+
+template <>
+TrapKind perform<Opcode::I64MulWideU>(Operation& op) {
+  return putWide(op, Wide{op.operands[0]} * op.operands[1]);
+}
+
+/// Operands: first slot, two immediates (4 bytes each).
+template <Opcode Op>
+void slow(WALD_HANDLER_PARAMS) {
+  Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)), readAt<std::uint32_t>(pc + headBytes + 4),
+                      readAt<std::uint32_t>(pc + headBytes + 8), *ctx};
+  const TrapKind trap = perform<Op>(operation);
+  if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+  acc = operation.result;
+  if constexpr (Op == Opcode::MemoryGrow) mem = baseOf(ctx);
+  WALD_NEXT(pc + 24);
+}
+
+}  // namespace
+
+Handler slowHandler(Opcode op) {
+  switch (op) {
+#define WALD_SLOW(name) \
+  case Opcode::name: return slow<Opcode::name>;
+    WALD_SLOW(MemorySize)
+    WALD_SLOW(MemoryGrow)
+    WALD_SLOW(MemoryFill)
+    WALD_SLOW(MemoryCopy)
+    WALD_SLOW(MemoryInit)
+    WALD_SLOW(DataDrop)
+    WALD_SLOW(ElemDrop)
+    WALD_SLOW(TableGet)
+    WALD_SLOW(TableSet)
+    WALD_SLOW(TableSize)
+    WALD_SLOW(TableGrow)
+    WALD_SLOW(TableFill)
+    WALD_SLOW(TableCopy)
+    WALD_SLOW(TableInit)
+    WALD_SLOW(RefFunc)
+    WALD_SLOW(RefAsNonNull)
+    WALD_SLOW(I64Add128)
+    WALD_SLOW(I64Sub128)
+    WALD_SLOW(I64MulWideS)
+    WALD_SLOW(I64MulWideU)
+#undef WALD_SLOW
+    default: return nullptr;
+  }
+}
+
+}  // namespace wald::interp

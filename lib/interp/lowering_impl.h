@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "interp/emitter.h"
+#include "interp/handlers.h"
+#include "interp/lowering.h"
+#include "ir/tree.h"
+
+namespace wald::interp {
+
+/// One function's lowering. `lowering.cpp` has statements and control, `lowering_value.cpp` the evaluation of trees.
+class Lowering {
+public:
+  Lowering(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
+           const std::atomic<const void*>* entries);
+  Result<std::unique_ptr<FunctionCode>> run();
+
+private:
+  /// An operand of a node: a slot's offset, a constant's bits, or the accumulator.
+  struct Operand {
+    Src src = Src::Acc;
+    Kind kind = Kind::I32;
+    std::uint32_t slot = 0;
+    std::uint64_t bits = 0;
+  };
+  /// Where a tree's value is wanted: a slot's offset, or the accumulator.
+  struct Place {
+    Dst dst = Dst::Acc;
+    std::uint32_t slot = 0;
+  };
+
+  // Statements.
+  void statement(const ir::Node& node);
+  void openBlock(const ir::Node& node);
+  void branch(const ir::Node& node);
+  void branchIf(const ir::Node& node);
+  void branchTable(const ir::Node& node);
+  void returnValues(const ir::Node& node);
+  void call(const ir::Node& node);
+  void store(const ir::Node& node);
+  void enter();
+  std::unique_ptr<FunctionCode> finish();
+
+  // Values.
+  void evaluate(const ir::Node& node, Place to);
+  void unary(const ir::Node& node, Place to);
+  void binary(const ir::Node& node, Place to);
+  void select(const ir::Node& node, Place to);
+  void load(const ir::Node& node, Place to);
+  void slow(const ir::Node& node, Place to);
+  void wide(const ir::Node& node);
+  void moveTo(Operand value, Place to);
+  std::optional<Operand> leaf(const ir::Node& node) const;
+  Operand operand(const ir::Node& node);
+  std::pair<Operand, Operand> operands(const ir::Node& a, const ir::Node& b);
+  Operand toSlotOrConst(const ir::Node& node);
+  void branchOn(const ir::Node& condition, bool sense, Emitter::Label& label);
+
+  // Emission.
+  void emitOperand(Operand value);
+  void emitPlace(Place to) {
+    if (to.dst == Dst::Slot) emitter_.append(to.slot);
+  }
+  void jump(Emitter::Label& label);
+  void copy(ir::Var from, ir::Var to, std::uint32_t slots);
+  bool accessesGuardedly(const ir::Node& node) const;
+
+  std::uint32_t slotOf(ir::Var var) const {
+    return var < function_.paramSlots ? var * 8 : (var - function_.paramSlots) * 8 + link_ + std::uint32_t{sizeof(Link)};
+  }
+  Place scratch(Kind kind);
+  void unsupported(const ir::Node& node);
+
+  const ModuleCode& module_;
+  const wasm::Module& wasm_;
+  const ir::Function& function_;
+  MemoryMode mode_;
+  const std::atomic<const void*>* entries_;
+  std::uint32_t link_;
+  Emitter emitter_;
+  std::vector<Emitter::Label> labels_;
+  std::vector<Emitter::Label> elses_;   ///< of `If` labels: where the other arm starts
+  std::vector<bool> hasElse_;
+  ir::Var nextScratch_ = 0;
+  ir::Var end_ = 0;
+  std::optional<Error> error_;
+};
+
+}  // namespace wald::interp

@@ -1,0 +1,279 @@
+#include <fmt/format.h>
+
+#include "interp/lowering_impl.h"
+
+namespace wald::interp {
+
+using ir::Node;
+using wasm::ShapeKind;
+using wasm::shapeOf;
+
+namespace {
+
+bool isUnaryShape(ShapeKind kind) {
+  return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
+}
+bool isBinaryShape(ShapeKind kind) { return kind == ShapeKind::Binary || kind == ShapeKind::Compare; }
+
+/// References are compared as the 64-bit integers that they are.
+Opcode numericOpcode(Opcode op) {
+  if (op == Opcode::RefIsNull) return Opcode::I64Eqz;
+  if (op == Opcode::RefEq) return Opcode::I64Eq;
+  return op;
+}
+
+}  // namespace
+
+void Lowering::unsupported(const Node& node) {
+  if (error_) return;
+  const std::string text = fmt::format("the interpreter does not run {} yet", wasm::infoOf(node.op).mnemonic);
+  error_.emplace(Error(ErrorKind::Unsupported, text).at(node.offset).in("code", function_.index));
+}
+
+Lowering::Place Lowering::scratch(Kind kind) {
+  const Place place{Dst::Slot, slotOf(nextScratch_)};
+  nextScratch_ += runtime::slotsOf(kind);
+  end_ = std::max(end_, nextScratch_);
+  return place;
+}
+
+std::optional<Lowering::Operand> Lowering::leaf(const Node& node) const {
+  if (node.op == Opcode::LocalGet) return Operand{Src::Slot, node.type, slotOf(node.a), 0};
+  if (shapeOf(node.op).kind == ShapeKind::Const) return Operand{Src::Const, node.type, 0, node.value};
+  if (node.op == Opcode::RefNull) return Operand{Src::Const, Kind::Ref, 0, 0};
+  return std::nullopt;
+}
+
+void Lowering::emitOperand(Operand value) {
+  if (value.src == Src::Slot) {
+    emitter_.append(value.slot);
+  } else if (value.src == Src::Const) {
+    if (isWide(value.kind)) {
+      emitter_.append(value.bits);
+    } else {
+      emitter_.append(static_cast<std::uint32_t>(value.bits));
+    }
+  }
+}
+
+void Lowering::moveTo(Operand value, Place to) {
+  if (value.src == Src::Acc && to.dst == Dst::Acc) return;
+  emitter_.begin(moveHandler(value.kind, value.src, to.dst));
+  emitOperand(value);
+  emitPlace(to);
+  emitter_.end();
+}
+
+/// A leaf as it is, anything else in its accumulator.
+Lowering::Operand Lowering::operand(const Node& node) {
+  if (const auto value = leaf(node)) return *value;
+  evaluate(node, {});
+  return {Src::Acc, node.type};
+}
+
+/// Both operands of an operator, evaluated in order: at most one is in an accumulator, at most one constant.
+std::pair<Lowering::Operand, Lowering::Operand> Lowering::operands(const Node& a, const Node& b) {
+  const auto leafA = leaf(a);
+  const auto leafB = leaf(b);
+  if (leafA && leafB && leafA->src == Src::Const && leafB->src == Src::Const) {
+    moveTo(*leafA, {});
+    return {{Src::Acc, a.type}, *leafB};
+  }
+  if (leafA) return {*leafA, operand(b)};
+  if (leafB) return {operand(a), *leafB};
+  const Place first = scratch(a.type);
+  evaluate(a, first);
+  evaluate(b, {});
+  return {{Src::Slot, a.type, first.slot}, {Src::Acc, b.type}};
+}
+
+/// A value that stays while others are evaluated.
+Lowering::Operand Lowering::toSlotOrConst(const Node& node) {
+  if (const auto value = leaf(node)) return *value;
+  const Place place = scratch(node.type);
+  evaluate(node, place);
+  return {Src::Slot, node.type, place.slot};
+}
+
+void Lowering::evaluate(const Node& node, Place to) {
+  if (node.type == Kind::V128) return unsupported(node);
+  if (const auto value = leaf(node)) return moveTo(*value, to);
+  const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
+  if (isUnaryShape(kind)) return unary(node, to);
+  if (isBinaryShape(kind)) return binary(node, to);
+  if (kind == ShapeKind::Load) return load(node, to);
+  switch (node.op) {
+    case Opcode::Select:
+    case Opcode::SelectTyped: return select(node, to);
+    case Opcode::GlobalGet:
+      emitter_.begin(globalGetHandler(node.type, to.dst));
+      emitter_.append(node.a);
+      emitPlace(to);
+      return emitter_.end();
+    default: return slow(node, to);
+  }
+}
+
+void Lowering::unary(const Node& node, Place to) {
+  const Opcode op = numericOpcode(node.op);
+  Operand value = operand(*node.kids[0]);
+  if (value.src == Src::Const) {
+    moveTo(value, {});
+    value = {Src::Acc, value.kind};
+  }
+  const Handler handler = operatorHandler(op, value.src, Src::Slot, to.dst);
+  if (!handler) return unsupported(node);
+  emitter_.begin(handler);
+  emitOperand(value);
+  emitPlace(to);
+  if (wasm::infoOf(op).traps) emitter_.place(node.offset);
+  emitter_.end();
+}
+
+void Lowering::binary(const Node& node, Place to) {
+  const Opcode op = numericOpcode(node.op);
+  const auto [a, b] = operands(*node.kids[0], *node.kids[1]);
+  const Handler handler = operatorHandler(op, a.src, b.src, to.dst);
+  if (!handler) return unsupported(node);
+  emitter_.begin(handler);
+  emitOperand(a);
+  emitOperand(b);
+  emitPlace(to);
+  if (wasm::infoOf(op).traps) emitter_.place(node.offset);
+  emitter_.end();
+}
+
+void Lowering::select(const Node& node, Place to) {
+  const Operand a = toSlotOrConst(*node.kids[0]);
+  const Operand b = toSlotOrConst(*node.kids[1]);
+  Operand condition = operand(*node.kids[2]);
+  if (condition.src == Src::Const) {
+    moveTo(condition, {});
+    condition = {Src::Acc, Kind::I32};
+  }
+  emitter_.begin(selectHandler(node.type, a.src, b.src, condition.src, to.dst));
+  emitOperand(a);
+  emitOperand(b);
+  emitOperand(condition);
+  emitPlace(to);
+  emitter_.end();
+}
+
+/// Whether an access is one to memory 0 that the short nodes can make.
+bool Lowering::accessesGuardedly(const Node& node) const {
+  const auto& type = wasm_.memories[node.a].type;
+  return node.a == 0 && type.address == wasm::AddressType::I32 && node.value <= 0xffffffffu;
+}
+
+void Lowering::load(const Node& node, Place to) {
+  if (!accessesGuardedly(node)) {
+    evaluate(*node.kids[0], {});
+    emitter_.begin(loadAnyHandler(node.op));
+    emitter_.append(node.a);
+    emitter_.append(std::uint32_t{0});
+    emitter_.append(node.value);
+    emitter_.place(node.offset);
+    emitter_.end();
+    return moveTo({Src::Acc, node.type}, to);
+  }
+  const Operand address = operand(*node.kids[0]);
+  emitter_.begin(loadHandler(node.op, mode_, address.src, to.dst));
+  emitOperand(address);
+  emitter_.append(static_cast<std::uint32_t>(node.value));
+  emitPlace(to);
+  emitter_.place(node.offset);
+  emitter_.end();
+}
+
+void Lowering::store(const Node& node) {
+  if (!accessesGuardedly(node)) {
+    const Place address = scratch(Kind::I64);
+    evaluate(*node.kids[0], address);
+    evaluate(*node.kids[1], {});
+    emitter_.begin(storeAnyHandler(node.op));
+    emitter_.append(node.a);
+    emitter_.append(address.slot);
+    emitter_.append(node.value);
+    emitter_.place(node.offset);
+    return emitter_.end();
+  }
+  const auto leafA = leaf(*node.kids[0]);
+  const auto leafV = leaf(*node.kids[1]);
+  Operand address;
+  Operand value;
+  if (leafA) {
+    address = *leafA;
+    value = operand(*node.kids[1]);
+  } else if (leafV) {
+    address = operand(*node.kids[0]);
+    value = *leafV;
+  } else {
+    address = toSlotOrConst(*node.kids[0]);
+    value = operand(*node.kids[1]);
+  }
+  emitter_.begin(storeHandler(node.op, mode_, address.src, value.src));
+  emitOperand(address);
+  emitOperand(value);
+  emitter_.append(static_cast<std::uint32_t>(node.value));
+  emitter_.place(node.offset);
+  emitter_.end();
+}
+
+/// An irregular instruction: operands into consecutive slots, the result from the accumulator.
+void Lowering::slow(const Node& node, Place to) {
+  const Handler handler = slowHandler(node.op);
+  if (!handler) return unsupported(node);
+  const ir::Var first = nextScratch_;
+  for (const Node* kid : node.kids) scratch(kid->type);
+  for (std::size_t i = 0; i < node.kids.size(); ++i) {
+    evaluate(*node.kids[i], {Dst::Slot, slotOf(first + static_cast<ir::Var>(i))});
+  }
+  emitter_.begin(handler);
+  emitter_.append(slotOf(first));
+  emitter_.append(node.a);
+  emitter_.append(node.b);
+  emitter_.append(std::uint32_t{0});
+  emitter_.place(node.offset);
+  emitter_.end();
+  moveTo({Src::Acc, node.type}, to);
+}
+
+/// Two results in the place of the operands.
+void Lowering::wide(const Node& node) {
+  for (std::size_t i = 0; i < node.kids.size(); ++i) {
+    const ir::Var var = node.c + static_cast<ir::Var>(i);
+    const Node& kid = *node.kids[i];
+    if (kid.op != Opcode::LocalGet || kid.a != var) evaluate(kid, {Dst::Slot, slotOf(var)});
+  }
+  emitter_.begin(slowHandler(node.op));
+  emitter_.append(slotOf(node.c));
+  emitter_.append(std::uint64_t{0});
+  emitter_.append(std::uint32_t{0});
+  emitter_.end();
+}
+
+/// A branch that is taken if a condition is (`sense`) or is not true.
+void Lowering::branchOn(const Node& condition, bool sense, Emitter::Label& label) {
+  if (condition.op == Opcode::I32Eqz) return branchOn(*condition.kids[0], !sense, label);
+  const Opcode op = numericOpcode(condition.op);
+  if (shapeOf(op).kind == ShapeKind::Compare) {
+    const auto [a, b] = operands(*condition.kids[0], *condition.kids[1]);
+    const Handler handler = compareBranchHandler(op, a.src, b.src, sense);
+    emitter_.begin(handler);
+    emitOperand(a);
+    emitOperand(b);
+  } else {
+    const bool wide = op == Opcode::I64Eqz;
+    Operand value = operand(wide ? *condition.kids[0] : condition);
+    if (value.src == Src::Const) {
+      moveTo(value, {});
+      value = {Src::Acc, value.kind};
+    }
+    emitter_.begin(branchHandler(wide, value.src, wide ? !sense : sense));
+    emitOperand(value);
+  }
+  emitter_.appendTarget(label);
+  emitter_.end();
+}
+
+}  // namespace wald::interp

@@ -1,0 +1,35 @@
+#include "interp/operators.h"
+
+namespace wald::interp {
+
+namespace {
+
+const OperatorTable& tableOf(Opcode op) {
+  switch (operandKind(op)) {
+    case Kind::I64: return operatorsI64;
+    case Kind::F32: return operatorsF32;
+    case Kind::F64: return operatorsF64;
+    case Kind::I32:
+    case Kind::V128:
+    case Kind::Ref: break;
+  }
+  return operatorsI32;
+}
+
+unsigned columnOf(Src a, Src b, bool last) {
+  return static_cast<unsigned>(a) * 6 + static_cast<unsigned>(b) * 2 + (last ? 1 : 0);
+}
+
+}  // namespace
+
+Handler operatorHandler(Opcode op, Src a, Src b, Dst dst) {
+  const OperatorRow* row = tableOf(op).operators[static_cast<unsigned>(op)];
+  return row ? (*row)[columnOf(a, b, dst == Dst::Acc)] : nullptr;
+}
+
+Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense) {
+  const BranchRow* row = tableOf(op).branches[static_cast<unsigned>(op)];
+  return row ? (*row)[columnOf(a, b, sense)] : nullptr;
+}
+
+}  // namespace wald::interp

@@ -1,0 +1,118 @@
+#include <csetjmp>
+
+#include <fmt/format.h>
+
+#include "dispatch.h"
+#include "guarded_access.h"
+#include "interp/code.h"
+#include "interp/handlers.h"
+#include "interp/operand.h"
+#include "interp/stack_trace.h"
+#include "runtime/fault.h"
+#include "runtime/store.h"
+
+namespace wald::interp {
+
+using runtime::FaultScope;
+using runtime::Outcome;
+using wasm::TrapKind;
+
+namespace {
+
+/// What a run needs to be left from the fault handler.
+struct Run {
+  sigjmp_buf exit;
+  const void* address = nullptr;
+};
+
+/// In the signal handler: an access to a memory of the store becomes a trap at the node that made it.
+bool leaveOnFault(FaultScope& scope, void* address, void* signalContext) {
+  if (!scope.store().memoryAt(address)) return false;
+  auto& execution = scope.store().execution;
+  const FaultPlace place = faultPlace(signalContext, execution.context);
+  execution.pc = place.pc;
+  execution.frame = place.fp;
+  execution.trap = TrapKind::MemoryOutOfBounds;
+  auto* run = static_cast<Run*>(scope.data());
+  run->address = address;
+  siglongjmp(run->exit, 1);
+}
+
+std::string describeFault(const runtime::Store& store, const void* address) {
+  const runtime::Memory* memory = address ? store.memoryAt(address) : nullptr;
+  if (!memory) return {};
+  return fmt::format("address {:#x}, the memory has {} bytes",
+                     static_cast<const std::uint8_t*>(address) - memory->base(), memory->size());
+}
+
+/// Walks from a function's first node until it returns or traps. Apart, so that nothing of the caller lives in
+/// registers when the fault handler jumps out.
+[[gnu::noinline]] void walkFrom(runtime::Store& store, Run& run, const std::uint8_t* pc, std::uint8_t* fp,
+                                Context* context) {
+  FaultScope scope(store, leaveOnFault, &run);
+  store.execution.scope = &scope;
+  store.execution.context = context;
+  if (sigsetjmp(run.exit, 0) == 0) walk(pc, fp, baseOf(context), context);
+}
+
+}  // namespace
+
+Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& function, runtime::Slot* slots) const {
+  const runtime::Execution outer = store.execution;
+  std::uint8_t* fp = store.stackTop;
+  const std::uint32_t link = linkOffset(function.paramSlots, function.resultSlots);
+  Context& context = function.instance->context();
+  if (fp + link + sizeof(Link) > context.stackLimit) return store.raise(TrapKind::StackOverflow);
+  std::memcpy(fp, slots, function.paramSlots * sizeof(runtime::Slot));
+  *reinterpret_cast<Link*>(fp + link) = {reinterpret_cast<const std::uint8_t*>(&exitRunNode), nullptr};
+
+  Run run;
+  walkFrom(store, run, static_cast<const std::uint8_t*>(function.code->load(std::memory_order_acquire)), fp, &context);
+
+  Outcome outcome = Outcome::Ok;
+  if (store.execution.trap == TrapKind::None) {
+    std::memcpy(slots, fp, function.resultSlots * sizeof(runtime::Slot));
+  } else {
+    outcome = Outcome::Trap;
+    if (store.execution.trap != TrapKind::Host) store.raise(store.execution.trap, describeFault(store, run.address));
+    appendFrames(store.execution, *store.pendingTrap());
+  }
+  store.execution = outer;
+  return outcome;
+}
+
+namespace handlers {
+
+/// The first node of a function that was not called yet: lowers it, lets its caller know, and goes on there.
+void buildStub(WALD_HANDLER_PARAMS) {
+  const auto& stub = *reinterpret_cast<const StubNode*>(pc);
+  const auto& code = static_cast<const ModuleCode&>(*ctx->instance->module().code);
+  auto built = code.build(stub.function, static_cast<MemoryMode>(stub.mode));
+  if (!built) {
+    const Error& error = built.error();
+    ctx->store->raise(TrapKind::Unsupported, error.message());
+    ctx->store->execution.pc = pc;
+    ctx->store->execution.frame = fp;
+    ctx->store->execution.context = ctx;
+    ctx->store->execution.trap = TrapKind::Host;
+    WALD_LEAVE();
+  }
+  const std::uint8_t* target = *built;
+  // A caller in the same module names the stub in its node: from now on it names the function. The caller's node ends where
+  // the callee returns to.
+  const std::uint32_t link = code.codeAt(target)->link;
+  const std::uint8_t* returnPc = reinterpret_cast<const Link*>(fp + link)->returnPc;
+  constexpr std::size_t directBytes = offsetof(CallNode, operand);
+  if (returnPc != reinterpret_cast<const std::uint8_t*>(&exitRunNode) &&
+      returnPc != reinterpret_cast<const std::uint8_t*>(&restoreContextNode)) {
+    auto* caller = const_cast<CallNode*>(reinterpret_cast<const CallNode*>(returnPc - directBytes));
+    if (caller->handler == callDirect && caller->target == pc) {
+      __atomic_store_n(&caller->target, target, __ATOMIC_RELEASE);
+    }
+  }
+  WALD_NEXT(target);
+}
+
+}  // namespace handlers
+
+}  // namespace wald::interp
