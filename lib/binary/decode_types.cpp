@@ -54,6 +54,7 @@ void ModuleDecoder::typeSection() {
     }
     for (std::uint32_t i = 0; i < size && reader_.ok(); ++i) {
       item_ = first + i;
+      module_.typeOffsets.push_back(static_cast<std::uint32_t>(reader_.offset()));
       types.push_back(subType());
     }
     module_.recGroups.push_back({first, size});

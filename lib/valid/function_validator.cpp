@@ -70,56 +70,6 @@ bool FunctionValidator::constantInstruction() {
   return true;
 }
 
-bool FunctionValidator::regular(const Signature& signature) {
-  if (signature.lanes != 0 && in_.a >= signature.lanes) {
-    return fail(ErrorCode::InvalidLaneIndex, fmt::format("{} of {}", in_.a, signature.lanes));
-  }
-  if (!popAll({signature.operands.data(), signature.operandCount})) return false;
-  return push(signature.result);
-}
-
-bool FunctionValidator::memoryAccess(const Signature& signature) {
-  ValType address;
-  if (!memarg(signature.alignLog2, signature.isAtomic, address)) return false;
-  if (signature.lanes != 0 && in_.c >= signature.lanes) {
-    return fail(ErrorCode::InvalidLaneIndex, fmt::format("{} of {}", in_.c, signature.lanes));
-  }
-  auto operands = signature.operands;
-  operands[0] = address;
-  if (!popAll({operands.data(), signature.operandCount})) return false;
-  if (signature.hasResult) operands_.push(signature.result);
-  return true;
-}
-
-bool FunctionValidator::localAt(ValType& type) {
-  if (in_.a >= locals_.count()) return failUnknown(ErrorCode::UnknownLocal, in_.a);
-  type = locals_[in_.a];
-  return true;
-}
-
-bool FunctionValidator::localGet() {
-  ValType type;
-  if (!localAt(type)) return false;
-  if (!locals_.isSet(in_.a, type)) {
-    return fail(ErrorCode::UninitializedLocal, fmt::format("local {}", in_.a));
-  }
-  return push(type);
-}
-
-bool FunctionValidator::localSet() {
-  ValType type;
-  if (!localAt(type) || !pop(type)) return false;
-  locals_.markSet(in_.a, type);
-  return true;
-}
-
-bool FunctionValidator::localTee() {
-  ValType type;
-  if (!localAt(type) || !pop(type)) return false;
-  locals_.markSet(in_.a, type);
-  return push(type);
-}
-
 bool FunctionValidator::globalGet() {
   if (in_.a >= context_.globals.size()) return failUnknown(ErrorCode::UnknownGlobal, in_.a);
   return push(context_.globals[in_.a]);
@@ -170,9 +120,9 @@ bool FunctionValidator::shuffle() {
 }
 
 bool FunctionValidator::pushAll(std::span<const ValType> types) {
-  if (operands_.height() + types.size() > wasm::limits::operands) {
-    return fail(ErrorCode::LimitExceeded,
-                fmt::format("more than {} operands (operands)", wasm::limits::operands));
+  const std::size_t height = operands_.height() + types.size();
+  if (height > wasm::limits::operands) [[unlikely]] {
+    return failLimit("operands", height, wasm::limits::operands);
   }
   operands_.pushAll(types);
   return true;
@@ -201,6 +151,10 @@ bool FunctionValidator::resolve(ValType type, ValType& result) {
 bool FunctionValidator::fail(Error error) {
   error_ = std::move(error).at(in_.offset);
   return false;
+}
+
+bool FunctionValidator::failLimit(std::string_view what, std::size_t number, std::size_t limit) {
+  return fail(ErrorCode::LimitExceeded, fmt::format("{} {} (at most {})", number, what, limit));
 }
 
 bool FunctionValidator::mismatch(std::span<const ValType> expected) {

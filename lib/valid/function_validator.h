@@ -73,10 +73,16 @@ private:
 
   // The instructions up to the end of the outermost block.
   bool run(wasm::ByteRange range);
-  bool instruction();
   bool constantInstruction();
+
+  // The switch over all instructions, and the most frequent (function_validator_dispatch.cpp)
+  bool instruction();
   bool regular(const Signature& signature);
   bool memoryAccess(const Signature& signature);
+  bool localAt(wasm::ValType& type);
+  bool localGet();
+  bool localSet();
+  bool localTee();
 
   // Control (function_validator_control.cpp)
   bool blockType(TypeList& params, TypeList& results);
@@ -112,11 +118,7 @@ private:
   bool delegate();
   bool rethrow();
 
-  // Variables and operands (function_validator.cpp)
-  bool localAt(wasm::ValType& type);
-  bool localGet();
-  bool localSet();
-  bool localTee();
+  // Globals and operands (function_validator.cpp)
   bool globalGet();
   bool globalSet();
   bool drop();
@@ -199,6 +201,7 @@ private:
   bool fail(Error error);
   bool fail(ErrorCode code, std::string_view detail = {}) { return fail(Error(code, detail)); }
   bool failUnknown(ErrorCode code, std::uint32_t index) { return fail(numberedError(code, index)); }
+  bool failLimit(std::string_view what, std::size_t number, std::size_t limit);
   bool mismatch(std::span<const wasm::ValType> expected);
   bool mismatch(std::string_view who, std::span<const wasm::ValType> expected,
                 std::span<const wasm::ValType> actual);

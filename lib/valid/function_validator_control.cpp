@@ -36,8 +36,7 @@ bool FunctionValidator::enterBlock(BlockKind kind) {
 bool FunctionValidator::enterBlock(BlockKind kind, TypeList params, TypeList results) {
   // The body itself is a frame that does not count.
   if (frames_.size() > wasm::limits::nesting) {
-    return fail(ErrorCode::LimitExceeded,
-                fmt::format("blocks nested deeper than {} (nesting)", wasm::limits::nesting));
+    return failLimit("nested blocks", frames_.size(), wasm::limits::nesting);
   }
   if (!popAll(params.span())) return false;
   pushFrame(kind, params, results);

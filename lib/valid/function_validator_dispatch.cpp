@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "valid/function_validator.h"
 
 namespace wald::valid {
@@ -12,6 +14,58 @@ namespace {
 constexpr ValType nullable(AbsHeap heap) { return ValType::ref(heap, true); }
 
 }  // namespace
+
+// The most frequent ones stand beside the switch, into which they are inlined.
+
+bool FunctionValidator::regular(const Signature& signature) {
+  if (signature.lanes != 0 && in_.a >= signature.lanes) {
+    return fail(ErrorCode::InvalidLaneIndex, fmt::format("{} of {}", in_.a, signature.lanes));
+  }
+  if (!popAll({signature.operands.data(), signature.operandCount})) return false;
+  return push(signature.result);
+}
+
+bool FunctionValidator::memoryAccess(const Signature& signature) {
+  ValType address;
+  if (!memarg(signature.alignLog2, signature.isAtomic, address)) return false;
+  if (signature.lanes != 0 && in_.c >= signature.lanes) {
+    return fail(ErrorCode::InvalidLaneIndex, fmt::format("{} of {}", in_.c, signature.lanes));
+  }
+  auto operands = signature.operands;
+  operands[0] = address;
+  if (!popAll({operands.data(), signature.operandCount})) return false;
+  if (signature.hasResult) operands_.push(signature.result);
+  return true;
+}
+
+bool FunctionValidator::localAt(ValType& type) {
+  if (in_.a >= locals_.count()) return failUnknown(ErrorCode::UnknownLocal, in_.a);
+  type = locals_[in_.a];
+  return true;
+}
+
+bool FunctionValidator::localGet() {
+  ValType type;
+  if (!localAt(type)) return false;
+  if (!locals_.isSet(in_.a, type)) {
+    return fail(ErrorCode::UninitializedLocal, fmt::format("local {}", in_.a));
+  }
+  return push(type);
+}
+
+bool FunctionValidator::localSet() {
+  ValType type;
+  if (!localAt(type) || !pop(type)) return false;
+  locals_.markSet(in_.a, type);
+  return true;
+}
+
+bool FunctionValidator::localTee() {
+  ValType type;
+  if (!localAt(type) || !pop(type)) return false;
+  locals_.markSet(in_.a, type);
+  return push(type);
+}
 
 bool FunctionValidator::instruction() {
   const wasm::CompType* callee = nullptr;

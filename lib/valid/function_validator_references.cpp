@@ -186,8 +186,7 @@ bool FunctionValidator::arrayNewFixed() {
   FieldType element;
   if (!arrayAt(in_.a, element)) return false;
   if (in_.b > wasm::limits::arrayFixedOperands) {
-    return fail(ErrorCode::LimitExceeded, fmt::format("more than {} operands (arrayFixedOperands)",
-                                                      wasm::limits::arrayFixedOperands));
+    return failLimit("operands of array.new_fixed", in_.b, wasm::limits::arrayFixedOperands);
   }
   for (std::uint32_t i = 0; i < in_.b; ++i) {
     if (!pop(unpacked(element))) return false;

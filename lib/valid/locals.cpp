@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace wald::valid {
 
 namespace {
@@ -19,17 +17,13 @@ Result<void> Locals::begin(const Context& context, std::span<const wasm::ValType
   runs_.clear();
   expanded_.assign(params.begin(), params.end());
   paramCount_ = static_cast<std::uint32_t>(params.size());
-  std::uint64_t total = params.size();
+  std::size_t total = params.size();
   for (const auto& run : runs) {
     total += run.count;
-    if (total - paramCount_ > wasm::limits::functionLocals) {
-      return Error(ErrorCode::LimitExceeded, fmt::format("more than {} locals (functionLocals)",
-                                                         wasm::limits::functionLocals));
-    }
     WALD_TRY_ASSIGN(type, context.resolve(run.type));
     runs_.push_back({static_cast<std::uint32_t>(total), type});
     if (expanded_.size() < expandedLocals) {
-      expanded_.resize(std::min<std::size_t>(total, std::max(expandedLocals, params.size())), type);
+      expanded_.resize(std::min(total, std::max(expandedLocals, params.size())), type);
     }
   }
   count_ = static_cast<std::uint32_t>(total);

@@ -14,7 +14,7 @@ namespace wald::valid {
 /// have been set. Setting up costs what the body's bytes declare, not what they expand to.
 class Locals {
 public:
-  /// Begins a function. `UnknownType` or `LimitExceeded` for its declarations.
+  /// Begins a function. `UnknownType` if a declaration refers to no type.
   Result<void> begin(const Context& context, std::span<const wasm::ValType> params,
                      std::span<const wasm::LocalRun> runs);
 

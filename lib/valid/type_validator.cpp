@@ -6,18 +6,6 @@ namespace wald::valid {
 
 namespace {
 
-Result<void> checkCount(std::size_t count, std::uint32_t limit, std::string_view what) {
-  if (count <= limit) return {};
-  return Error(ErrorCode::LimitExceeded, fmt::format("{}: {}, at most {}", what, count, limit));
-}
-
-Result<void> checkLimits(const wasm::CompType& type) {
-  WALD_TRY(checkCount(type.params.size(), wasm::limits::functionParams, "functionParams"));
-  WALD_TRY(checkCount(type.results.size(), wasm::limits::functionResults, "functionResults"));
-  WALD_TRY(checkCount(type.fields.size(), wasm::limits::structFields, "structFields"));
-  return {};
-}
-
 /// Types may refer to those before them and to their own recursion group, which ends before `bound`.
 Result<void> checkReference(wasm::ValType type, std::uint32_t bound) {
   if (!type.isRef() || !type.heap().isDefined() || type.heap().index() < bound) return {};
@@ -46,9 +34,10 @@ Result<void> checkSupertype(const Context& context, std::uint32_t index) {
   if (!context.types.matches(*context.comps[index], *context.comps[super])) {
     return Error(ErrorCode::SubType, fmt::format("type {} does not match type {}", index, super));
   }
-  if (context.types[context.ids[index]].ancestors.size() > wasm::limits::subtypingDepth) {
-    return Error(ErrorCode::LimitExceeded, fmt::format("more than {} supertypes (subtypingDepth)",
-                                                       wasm::limits::subtypingDepth));
+  const std::size_t depth = context.types[context.ids[index]].ancestors.size();
+  if (depth > wasm::limits::subtypingDepth) {
+    return Error(ErrorCode::LimitExceeded, fmt::format("{} supertypes in a chain (at most {})",
+                                                       depth, wasm::limits::subtypingDepth));
   }
   return {};
 }
@@ -59,14 +48,13 @@ Result<void> validateTypes(Context& context) {
   const auto& module = context.module;
   context.ids.reserve(module.types.size());
   context.comps.reserve(module.types.size());
-  const auto place = [](Result<void> result, std::uint32_t index) -> Result<void> {
+  const auto place = [&module](Result<void> result, std::uint32_t index) -> Result<void> {
     if (result) return {};
-    return std::move(result).error().in("type", index);
+    return std::move(result).error().at(module.typeOffsets[index]).in("type", index);
   };
   for (const auto group : module.recGroups) {
     const std::uint32_t end = group.first + group.count;
     for (std::uint32_t i = group.first; i < end; ++i) {
-      WALD_TRY(place(checkLimits(module.types[i].comp), i));
       WALD_TRY(place(checkReferences(module.types[i], i, end), i));
     }
     context.types.add(module, group, context.ids);

@@ -1,5 +1,6 @@
 #include "valid/valid_module_impl.h"
 
+#include "binary/names.h"
 #include "ir/tree.h"
 #include "valid/tree_builder.h"
 
@@ -17,6 +18,10 @@ std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {
 
 void ValidModuleImpl::readNames() const {
   names_.resize(module().functions.size());
+  auto names = binary::decodeNames(module());
+  for (auto& [index, name] : names.functions) {
+    if (index < names_.size()) names_[index] = std::move(name);
+  }
   for (const auto& item : module().exports) {
     if (item.kind == wasm::ExternKind::Func && names_[item.index].empty()) {
       names_[item.index] = item.name;

@@ -21,7 +21,7 @@ private:
   void readNames() const;
 
   mutable std::once_flag namesRead_;
-  mutable std::vector<std::string_view> names_;  // by function; they lie in the module
+  mutable std::vector<std::string> names_;  // by function
 };
 
 }  // namespace wald::valid

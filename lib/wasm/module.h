@@ -148,6 +148,7 @@ struct Module {
   Features features;
 
   std::vector<SubType> types;
+  std::vector<std::uint32_t> typeOffsets;  ///< by type; not in `SubType`, whose equality is that of types
   std::vector<RecGroup> recGroups;
   std::vector<Import> imports;
   std::vector<Function> functions;
