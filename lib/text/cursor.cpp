@@ -155,28 +155,39 @@ void Cursor::fail(const Failure& failure) {
 }
 
 void Cursor::fail(ErrorCode code, std::uint32_t offset, std::string_view detail) {
-  fail(Failure{code, std::string(detail), offset, false});
+  fail(Failure{code, std::string(detail), offset});
 }
 
 void Cursor::failResolution(ErrorCode code, std::uint32_t offset, std::string_view detail) {
-  fail(Failure{code, std::string(detail), offset, true});
+  if (!unresolved_) unresolved_ = Failure{code, std::string(detail), offset};
 }
 
-void Cursor::preferFailure(const Failure& failure) {
-  const auto rank = [](const Failure& f) { return std::pair(f.isResolution, f.offset); };
-  if (!failed_) return fail(failure);
-  if (rank(failure) < rank(failure_)) failure_ = failure;
+void Cursor::mergeFailures(const Cursor& other) {
+  if (other.failed_) {
+    if (!failed_) fail(other.failure_);
+    if (other.failure_.offset < failure_.offset) failure_ = other.failure_;
+  }
+  if (other.unresolved_ && (!unresolved_ || other.unresolved_->offset < unresolved_->offset)) {
+    unresolved_ = other.unresolved_;
+  }
+}
+
+void Cursor::settle() {
+  if (!failed_ && unresolved_) fail(*unresolved_);
+}
+
+bool Cursor::isUnknown() const {
+  return kind() == TokenKind::Reserved ||
+         (kind() == TokenKind::Keyword && !text::isKeyword(textOf(first_)));
 }
 
 void Cursor::unexpected() {
   if (failed_) return;
   constexpr std::size_t longest = 100;
   const std::string_view text = textOf(first_);
-  const std::string shown(text.substr(0, text.size() > longest ? 0 : text.size()));
-  const bool unknown =
-      kind() == TokenKind::Reserved || (kind() == TokenKind::Keyword && !text::isKeyword(text));
-  if (unknown) return fail(ErrorCode::UnknownOperator, offset(), " " + shown);
-  fail(ErrorCode::UnexpectedToken, offset(), atEnd() ? " (end of text)" : " " + shown);
+  const std::string shown = text.size() > longest ? "" : " " + std::string(text);
+  if (isUnknown()) return fail(ErrorCode::UnknownOperator, offset(), shown);
+  fail(ErrorCode::UnexpectedToken, offset(), atEnd() ? " (end of text)" : shown);
 }
 
 void Cursor::misplaced(const Annotation& annotation) {

@@ -22,7 +22,8 @@ private:
 /// The parsers' view of a text: two tokens ahead, and the helpers that every rule needs.
 ///
 /// The first failure sticks, and after it there is nothing but `End` tokens, which no rule accepts. So a rule
-/// may go on without looking at `ok()`, as long as its loops end at `End`.
+/// may go on without looking at `ok()`, as long as its loops end at `End`. Names that do not resolve do
+/// not stop the parsing: an error of syntax anywhere in the text goes before them.
 class Cursor {
 public:
   enum class Annotations : std::uint8_t { Needed, Ignored };
@@ -81,16 +82,20 @@ public:
   void skipToClose(std::size_t depth = 1);
 
   void fail(ErrorCode code, std::uint32_t offset, std::string_view detail = {});
+  /// Notes that a name or type does not resolve.
   void failResolution(ErrorCode code, std::uint32_t offset, std::string_view detail);
-  /// Takes over the failure of a cursor over another part of the text.
-  void fail(const Failure& failure);
-  /// Replaces the failure, if there is one, by one that goes before it.
-  void preferFailure(const Failure& failure);
+  /// Takes over the failures of a cursor over a part of the same text, where they come first.
+  void mergeFailures(const Cursor& other);
+  /// At the end of what is resolved together: what did not resolve is a failure now.
+  void settle();
   /// The next token cannot stand here.
   void unexpected();
   void misplaced(const Annotation& annotation);
+  /// Whether the next token is no word of the language.
+  bool isUnknown() const;
 
 private:
+  void fail(const Failure& failure);
   void checkLexer();
 
   Lexer lexer_;
@@ -100,6 +105,7 @@ private:
   Token second_;
   bool hasSecond_ = false;
   Failure failure_;
+  std::optional<Failure> unresolved_;
   bool failed_ = false;
 };
 

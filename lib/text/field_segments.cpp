@@ -148,6 +148,10 @@ void FieldParser::dataField() {
     segment.memory = expectIndex(cursor_, context_, Space::Memory);
     cursor_.expectRight();
     isActive = true;
+  } else if (cursor_.kind() == TokenKind::Nat) {
+    // How memories were named before there could be several.
+    segment.memory = expectIndex(cursor_, context_, Space::Memory);
+    isActive = true;
   }
   if (isActive || cursor_.kind() == TokenKind::LeftParen) {
     segment.place = offsetExpression();
@@ -171,6 +175,10 @@ void FieldParser::elemField() {
     explicitTable = true;
     segment.table = expectIndex(cursor_, context_, Space::Table);
     cursor_.expectRight();
+    segment.place = offsetExpression();
+  } else if (cursor_.kind() == TokenKind::Nat) {
+    // How tables were named before reference types.
+    segment.table = expectIndex(cursor_, context_, Space::Table);
     segment.place = offsetExpression();
   } else if (cursor_.kind() == TokenKind::LeftParen && !cursor_.isOpen("ref")) {
     segment.place = offsetExpression();

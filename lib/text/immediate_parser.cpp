@@ -153,6 +153,7 @@ void ImmediateParser::local(Bytes& out) {
   const std::string_view name = cursor_.takeId().value_or("");
   const std::uint32_t* found = locals_ == nullptr ? nullptr : locals_->identifiers.find(name);
   if (found != nullptr) return emitUnsigned(out, *found);
+  emitUnsigned(out, 0);
   cursor_.failResolution(ErrorCode::TextUnknown, start, fmt::format(" local ${}", name));
 }
 
@@ -264,6 +265,7 @@ void ImmediateParser::shuffle(Bytes& out) {
   const std::uint32_t start = cursor_.offset();
   const std::vector<Token> lanes = takeLanes(cursor_, false);
   if (!cursor_.ok()) return;
+  if (lanes.size() != 16 && cursor_.isUnknown()) return cursor_.unexpected();
   if (lanes.size() != 16) return cursor_.fail(ErrorCode::BadLaneLength, start);
   for (const Token& lane : lanes) {
     const auto value =

@@ -25,7 +25,7 @@ std::string_view toString(AnnotationKind kind) {
 void Lexer::fail(ErrorCode code, std::size_t offset, std::string_view detail) {
   if (!failed_) {
     failed_ = true;
-    failure_ = {code, std::string(detail), static_cast<std::uint32_t>(offset), false};
+    failure_ = {code, std::string(detail), static_cast<std::uint32_t>(offset)};
   }
   position_ = source_.size();
 }

@@ -62,17 +62,16 @@ std::vector<std::uint8_t> parseModuleFields(Cursor& cursor, wasm::Features featu
   ModuleContext context;
   context.module.features = features;
   if (!name.empty()) context.names.module = name;
-  const auto ignored = Cursor::Annotations::Ignored;
-  Cursor outline(cursor.source(), cursor.names(), cursor.offset(), ignored);
+  Cursor outline(cursor.source(), cursor.names(), cursor.offset(), Cursor::Annotations::Ignored);
   for (const std::uint32_t offset : outlineFields(outline, context)) {
     Cursor types(cursor.source(), cursor.names(), offset);
     parseTypeField(types, context);
-    if (types.ok()) continue;
-    cursor.preferFailure(types.failure());
-    break;
+    outline.mergeFailures(types);
+    if (!types.ok()) break;
   }
-  if (cursor.ok()) FieldParser(cursor, context).parse();
-  if (!outline.ok()) cursor.preferFailure(outline.failure());
+  FieldParser(cursor, context).parse();
+  cursor.mergeFailures(outline);
+  cursor.settle();
   if (!cursor.ok()) return {};
   if (context.usesDataCount) {
     context.module.dataCount = static_cast<std::uint32_t>(context.module.datas.size());

@@ -13,8 +13,6 @@ struct Failure {
   ErrorCode code{};
   std::string detail;
   std::uint32_t offset = 0;
-  /// A name or index that does not resolve. Errors of syntax anywhere in the text go first.
-  bool isResolution = false;
 };
 
 /// Line and column from 1; columns count code points.

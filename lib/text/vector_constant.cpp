@@ -54,6 +54,7 @@ std::array<std::uint64_t, 2> expectVector(Cursor& cursor) {
   const std::vector<Token> lanes = takeLanes(cursor, false);
   if (!cursor.ok()) return bits;
   if (lanes.size() != shape->laneCount()) {
+    if (cursor.isUnknown()) cursor.unexpected();
     cursor.fail(ErrorCode::WrongLaneCount, start);
     return bits;
   }
