@@ -26,10 +26,18 @@ void Linker::defineInstance(std::string_view module, Instance& instance) {
   }
 }
 
+void Linker::addResolver(std::string_view module, Resolver resolver) {
+  resolvers_.emplace_back(module, std::move(resolver));
+}
+
 std::optional<Extern> Linker::find(std::string_view module, std::string_view name) const {
   const auto found = externs_.find(NameView(module, name));
-  if (found == externs_.end()) return std::nullopt;
-  return found->second;
+  if (found != externs_.end()) return found->second;
+  for (const auto& [moduleName, resolver] : resolvers_) {
+    if (moduleName != module) continue;
+    if (const auto value = resolver(name)) return value;
+  }
+  return std::nullopt;
 }
 
 Result<Instantiation> Linker::instantiate(std::shared_ptr<const Module> module) const {

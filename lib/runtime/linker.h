@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "runtime/describe.h"
 #include "runtime/store.h"
@@ -33,6 +35,10 @@ public:
   void define(std::string_view module, std::string_view name, Extern value);
   /// Defines all exports of an instance under a module name.
   void defineInstance(std::string_view module, Instance& instance);
+  /// Gives what a module of that name has under a name, made when it is asked for; none if it has nothing.
+  using Resolver = std::function<std::optional<Extern>(std::string_view name)>;
+  /// What is defined under the same name goes first, then the resolvers in the order in which they came.
+  void addResolver(std::string_view module, Resolver resolver);
   std::optional<Extern> find(std::string_view module, std::string_view name) const;
 
   /// Resolves all imports and instantiates. A missing import is `Unlinkable`, `unknown import`, with its names and type.
@@ -48,6 +54,7 @@ private:
 
   Store& store_;
   std::map<Name, Extern, Less> externs_;
+  std::vector<std::pair<std::string, Resolver>> resolvers_;
 };
 
 }  // namespace wald::runtime
