@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <vector>
+
+#include "wasi/calls.h"
+
+namespace wald::wasi::calls {
+
+namespace {
+
+/// What one `poll_oneoff` waits for.
+class Waiting {
+public:
+  Waiting(Call& call, std::span<const Subscription> subscriptions)
+      : call_(call), subscriptions_(subscriptions) {}
+
+  /// Waits until an event is there, of which every subscription gives at most one.
+  Errno run(std::vector<Event>& events) {
+    for (const Subscription& subscription : subscriptions_) add(subscription);
+    do {
+      const auto timeout = errors_ ? std::optional<std::uint64_t>(0) : untilDeadline();
+      if (const Errno error = host::poll(items_, timeout); error != Errno::Success) return error;
+      collect(events);
+    } while (events.empty());
+    return Errno::Success;
+  }
+
+private:
+  /// A subscription with what became of it.
+  struct Entry {
+    const Subscription* subscription;
+    EventType type = EventType::Clock;
+    Errno error = Errno::Success;
+    std::uint64_t deadline = 0;  ///< of a clock
+    std::size_t item = 0;        ///< of a descriptor
+  };
+
+  void add(const Subscription& subscription) {
+    Entry entry{&subscription, static_cast<EventType>(subscription.tag)};
+    entry.error = entry.type == EventType::Clock ? addClock(entry) : addDescriptor(entry);
+    errors_ = errors_ || entry.error != Errno::Success;
+    entries_.push_back(entry);
+  }
+
+  Errno addClock(Entry& entry) {
+    const Subscription& clock = *entry.subscription;
+    if (!call_.state.clocks) return Errno::NotCapable;
+    if ((clock.flags & ~subscriptionAbsoluteTime) != 0) return Errno::Inval;
+    const auto id = static_cast<ClockId>(clock.target);
+    std::uint64_t now = 0;
+    if (const Errno error = host::clockTime(id, now); error != Errno::Success) return error;
+    // Time that the processor spends does not pass while we wait.
+    if (id != ClockId::Realtime && id != ClockId::Monotonic) return Errno::NotSup;
+    const bool absolute = clock.flags & subscriptionAbsoluteTime;
+    const std::uint64_t sum = now + clock.timeout;
+    entry.deadline = absolute ? clock.timeout : sum < now ? ~std::uint64_t{0} : sum;
+    return Errno::Success;
+  }
+
+  Errno addDescriptor(Entry& entry) {
+    const Descriptor* file = call_.state.descriptors.find(entry.subscription->target);
+    if (file == nullptr) return Errno::BadF;
+    if ((file->rights() & right::PollFdReadwrite) == 0) return Errno::NotCapable;
+    entry.item = items_.size();
+    items_.push_back({.fd = file->fd(), .write = entry.type == EventType::FdWrite});
+    return Errno::Success;
+  }
+
+  static std::uint64_t remaining(const Entry& entry) {
+    std::uint64_t now = 0;
+    static_cast<void>(host::clockTime(static_cast<ClockId>(entry.subscription->target), now));
+    return entry.deadline > now ? entry.deadline - now : 0;
+  }
+
+  /// How long the first clock has to go; none without a clock.
+  std::optional<std::uint64_t> untilDeadline() const {
+    std::optional<std::uint64_t> least;
+    for (const Entry& entry : entries_) {
+      if (entry.type != EventType::Clock) continue;
+      const std::uint64_t time = remaining(entry);
+      least = least ? std::min(*least, time) : time;
+    }
+    return least;
+  }
+
+  void collect(std::vector<Event>& events) const {
+    for (const Entry& entry : entries_) {
+      Event event;
+      event.userdata = entry.subscription->userdata;
+      event.type = entry.type;
+      event.error = entry.error;
+      if (entry.error != Errno::Success || happened(entry, event)) events.push_back(event);
+    }
+  }
+
+  bool happened(const Entry& entry, Event& event) const {
+    if (entry.type == EventType::Clock) return remaining(entry) == 0;
+    const host::PollItem& item = items_[entry.item];
+    if (item.invalid) event.error = Errno::BadF;
+    if (item.hangup) event.flags = eventHangup;
+    event.size = item.available;
+    return item.ready;
+  }
+
+  Call& call_;
+  std::span<const Subscription> subscriptions_;
+  std::vector<Entry> entries_;
+  std::vector<host::PollItem> items_;
+  bool errors_ = false;
+};
+
+bool isEventType(std::uint8_t tag) { return tag <= static_cast<std::uint8_t>(EventType::FdWrite); }
+
+}  // namespace
+
+Errno pollOneoff(Call& call, GuestPtr in, GuestPtr out, std::uint32_t count,
+                 Out<std::uint32_t> result) {
+  if (count == 0 || count > limits::subscriptions) return Errno::Inval;
+  const auto source = call.memory.bytes(in, std::uint64_t{count} * sizeof(Subscription));
+  const auto target = call.memory.bytes(out, std::uint64_t{count} * sizeof(Event));
+  if (!source || !target) return Errno::Fault;
+
+  // Copied first, since events may be written over them.
+  std::vector<Subscription> subscriptions(count);
+  std::memcpy(subscriptions.data(), source->data(), source->size());
+  const auto isKnown = [](const Subscription& item) { return isEventType(item.tag); };
+  if (!std::ranges::all_of(subscriptions, isKnown)) return Errno::Inval;
+
+  std::vector<Event> events;
+  const Errno error = Waiting(call, subscriptions).run(events);
+  if (error != Errno::Success) return error;
+  std::memcpy(target->data(), events.data(), events.size() * sizeof(Event));
+  result.set(static_cast<std::uint32_t>(events.size()));
+  return Errno::Success;
+}
+
+}  // namespace wald::wasi::calls

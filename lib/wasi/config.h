@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace wald::wasi {
+
+/// A directory of the host that a guest may use, under a name of its own.
+struct Preopen {
+  std::string hostPath;
+  std::string guestPath;
+  bool writable = false;
+};
+
+/// What a guest is given. Nothing else can be reached.
+struct Config {
+  std::vector<std::string> args;  ///< the first is the program's name
+  std::vector<std::string> env;   ///< each `NAME=value`
+  bool stdio = true;              ///< descriptors 0, 1 and 2 are the host's
+  bool clocks = true;
+  bool random = true;
+  std::vector<Preopen> preopens;  ///< descriptors from 3 on, in this order
+};
+
+}  // namespace wald::wasi

@@ -1,0 +1,32 @@
+#include "wasi/function_table.h"
+
+#include <algorithm>
+
+#include "wasi/entry.h"
+
+namespace wald::wasi {
+
+namespace {
+
+using namespace capability;  // NOLINT: the rows name their capabilities
+using namespace param;       // NOLINT: and their parameters
+
+template <typename RowEntry>
+constexpr FunctionRow makeRow(std::string_view name) {
+  return {name, RowEntry::call, RowEntry::kinds, RowEntry::hasResult};
+}
+
+// In C++20 a macro may get nothing for its `...`, but the comma before it has to go.
+constexpr FunctionRow rows[] = {
+#define WALD_WASI_FUNCTION(name, handler, capability, result, ...) \
+  makeRow<Entry<calls::handler, capability, result __VA_OPT__(, ) __VA_ARGS__>>(#name),
+#include "wasi/functions.def"
+};
+
+static_assert(std::ranges::is_sorted(rows, {}, &FunctionRow::name));
+
+}  // namespace
+
+std::span<const FunctionRow> functionTable() { return rows; }
+
+}  // namespace wald::wasi

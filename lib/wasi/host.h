@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "wasi/guest_memory.h"
+#include "wasi/types.h"
+
+/// What the host's operating system does for preview 1, in preview 1's terms. Everything here is implemented in files
+/// chosen by platform. Calls that a signal cut short are made again.
+namespace wald::wasi::host {
+
+/// A descriptor of the host, closed with its owner unless it is borrowed.
+class File {
+public:
+  File() = default;
+  static File owned(int fd) { return File(fd, true); }
+  static File borrowed(int fd) { return File(fd, false); }
+  File(File&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), owned_(std::exchange(other.owned_, false)) {}
+  File& operator=(File&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    std::swap(owned_, other.owned_);
+    return *this;
+  }
+  ~File() { static_cast<void>(close()); }
+
+  int fd() const { return fd_; }
+  /// Says what the system has to say at the last moment, e.g. that the disk is full.
+  Errno close();
+
+private:
+  File(int fd, bool owned) : fd_(fd), owned_(owned) {}
+  int fd_ = -1;
+  bool owned_ = false;
+};
+
+/// The counterpart of the system's error number; `Io` for one that preview 1 does not know.
+Errno fromHost(int error);
+
+Errno stat(int fd, Filestat& out);
+/// Whether a person sits at the other end.
+bool isTerminal(int fd);
+
+Errno read(int fd, std::span<const Slice> slices, std::uint32_t& count);
+Errno write(int fd, std::span<const Slice> slices, std::uint32_t& count);
+Errno readAt(int fd, std::span<const Slice> slices, std::uint64_t offset, std::uint32_t& count);
+Errno writeAt(int fd, std::span<const Slice> slices, std::uint64_t offset, std::uint32_t& count);
+Errno seek(int fd, std::int64_t offset, Whence whence, std::uint64_t& position);
+
+Errno sync(int fd);
+Errno datasync(int fd);
+Errno setSize(int fd, std::uint64_t size);
+Errno allocate(int fd, std::uint64_t offset, std::uint64_t size);
+Errno advise(int fd, std::uint64_t offset, std::uint64_t size, Advice advice);
+/// Sets `append` and `nonblock` as given.
+Errno setStatusFlags(int fd, FdFlags flags);
+
+/// New times of a file: nanoseconds since 1970, now, or (neither) as they are.
+struct Times {
+  std::optional<std::uint64_t> accessed;
+  std::optional<std::uint64_t> modified;
+  bool accessedNow = false;
+  bool modifiedNow = false;
+};
+/// Of a file that was opened in any way, also `OpenHow::pathOnly`.
+Errno setTimes(int fd, const Times& times);
+
+struct DirectoryEntry {
+  std::string_view name;
+  std::uint64_t inode;
+  std::uint64_t next;  ///< the cookie of the entry after this one
+  Filetype type;
+};
+/// Gives the entries from a cookie on (0: from the first) until `sink` returns false. Cookies stay good while entries are
+/// added and removed. `wanted` is about how many bytes of entries will be taken.
+Errno readDirectory(int fd, std::uint64_t cookie, std::size_t wanted,
+                    bool (*sink)(void* data, const DirectoryEntry& entry), void* data);
+
+struct OpenHow {
+  bool read = false;
+  bool write = false;
+  bool create = false;
+  bool exclusive = false;
+  bool truncate = false;
+  bool directory = false;  ///< fail unless it is one
+  bool follow = false;     ///< a symbolic link at the end of the path
+  bool pathOnly = false;   ///< only to name it: neither read nor written
+  FdFlags flags = 0;
+};
+
+/// Opens a directory of the host by any path: a grant. On failure gives the system's reason.
+bool openGrant(const std::string& path, File& out, std::string& reason);
+
+/// Opens what a path names, starting from a directory and never leaving it: absolute paths, `..` and symbolic links that lead
+/// out, and links that are not text (as in /proc) fail with `NotCapable` or `Loop`.
+Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out);
+/// The same by steps of one component, for kernels that can't do it in one.
+Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out);
+
+// These take one name in a directory, possibly with one slash after it, and never follow a link at the name.
+Errno makeDirectory(int parent, const char* name);
+Errno removeDirectory(int parent, const char* name);
+Errno unlinkFile(int parent, const char* name);
+Errno rename(int oldParent, const char* oldName, int newParent, const char* newName);
+Errno link(int oldParent, const char* oldName, int newParent, const char* newName);
+Errno symlink(const char* target, int parent, const char* name);
+Errno readLink(int parent, const char* name, std::span<std::uint8_t> buffer, std::uint32_t& size);
+
+/// In nanoseconds; `Inval` for a clock that does not exist.
+Errno clockTime(ClockId clock, std::uint64_t& time);
+Errno clockResolution(ClockId clock, std::uint64_t& resolution);
+
+/// Fills all of it with bytes good enough for keys.
+Errno random(std::span<std::uint8_t> bytes);
+void yield();
+
+/// One descriptor to wait for, and what was found.
+struct PollItem {
+  int fd = -1;
+  bool write = false;
+  bool ready = false;
+  bool hangup = false;
+  bool invalid = false;
+  std::uint64_t available = 0;  ///< bytes that can be read without waiting
+};
+/// Waits until an item is ready or the time (in nanoseconds; none: for ever) is over. May return early.
+Errno poll(std::span<PollItem> items, std::optional<std::uint64_t> timeout);
+
+}  // namespace wald::wasi::host

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// What a guest can make the host hold or do in one call, in one place. Each number bounds something that
+/// a guest chooses.
+namespace wald::wasi::limits {
+
+/// Buffers that one read or write takes from its list, as IOV_MAX; of a longer list the first ones.
+inline constexpr std::uint32_t iovecs = 1024;
+/// Bytes of a path without its final NUL, as PATH_MAX.
+inline constexpr std::uint32_t pathBytes = 4095;
+/// Descriptors that are open at once.
+inline constexpr std::uint32_t descriptors = 8192;
+/// Subscriptions of one `poll_oneoff`: every descriptor for reading and for writing, and some clocks.
+inline constexpr std::uint32_t subscriptions = 2 * descriptors + 64;
+/// Random bytes taken from the system at once; a longer request is served in pieces.
+inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
+/// Bytes of directory entries taken from the system at once.
+inline constexpr std::size_t directoryChunk = std::size_t{16} << 10;
+/// Symbolic links followed in one path, as the kernel's MAXSYMLINKS.
+inline constexpr unsigned symlinks = 40;
+/// Directories that a path can be below the one it starts from, where the kernel can't resolve it for us.
+inline constexpr std::size_t walkDepth = 256;
+/// Times that a path is resolved again because something was renamed meanwhile.
+inline constexpr unsigned resolveAttempts = 128;
+
+/// Lowest number that a newly opened file gets: a program that closed its standard output must not find
+/// that a file has become it.
+inline constexpr std::uint32_t firstFreeDescriptor = 3;
+
+}  // namespace wald::wasi::limits

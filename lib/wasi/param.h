@@ -1,0 +1,109 @@
+#pragma once
+
+#include "runtime/value.h"
+#include "wasi/state.h"
+#include "wasm/opcode.h"
+
+/// The parameters that rows of functions.def are made of. Each says which wasm values it is made of, and turns them into what
+/// a handler takes, or says why that is impossible. `Fd` is apart: it is decoded together with the rights it needs.
+namespace wald::wasi::param {
+
+using runtime::Slot;
+using wasm::Kind;
+
+template <Kind... kinds>
+struct Made {
+  static constexpr std::array<Kind, sizeof...(kinds)> of{kinds...};
+};
+
+inline std::uint32_t word(Slot slot) { return static_cast<std::uint32_t>(slot); }
+
+struct U32 : Made<Kind::I32> {
+  using Value = std::uint32_t;
+  std::uint32_t value;
+  Errno decode(Call&, const Slot* slots) {
+    value = word(slots[0]);
+    return Errno::Success;
+  }
+};
+
+struct U64 : Made<Kind::I64> {
+  using Value = std::uint64_t;
+  std::uint64_t value;
+  Errno decode(Call&, const Slot* slots) {
+    value = slots[0];
+    return Errno::Success;
+  }
+};
+
+struct I64 : Made<Kind::I64> {
+  using Value = std::int64_t;
+  std::int64_t value;
+  Errno decode(Call&, const Slot* slots) {
+    value = static_cast<std::int64_t>(slots[0]);
+    return Errno::Success;
+  }
+};
+
+/// An address that the handler checks itself, since only it knows the size.
+struct Pointer : Made<Kind::I32> {
+  using Value = GuestPtr;
+  GuestPtr value;
+  Errno decode(Call&, const Slot* slots) {
+    value = {word(slots[0])};
+    return Errno::Success;
+  }
+};
+
+/// Where a result goes.
+template <typename T>
+struct Returns : Made<Kind::I32> {
+  using Value = Out<T>;
+  Out<T> value;
+  Errno decode(Call& call, const Slot* slots) {
+    const auto place = call.memory.bytes({word(slots[0])}, sizeof(T));
+    if (!place) return Errno::Fault;
+    value = Out<T>(place->data());
+    return Errno::Success;
+  }
+};
+
+/// Address and size of bytes in the guest's memory.
+struct Buffer : Made<Kind::I32, Kind::I32> {
+  using Value = std::span<std::uint8_t>;
+  std::span<std::uint8_t> value;
+  Errno decode(Call& call, const Slot* slots) {
+    const auto bytes = call.memory.bytes({word(slots[0])}, word(slots[1]));
+    if (!bytes) return Errno::Fault;
+    value = *bytes;
+    return Errno::Success;
+  }
+};
+
+/// Address and length of a list of buffers.
+struct Slices : Made<Kind::I32, Kind::I32> {
+  using Value = const SliceList&;
+  Slices() {}  // so that no one zeroes the array
+  SliceList value;
+  Errno decode(Call& call, const Slot* slots) {
+    return value.load(call.memory, {word(slots[0])}, word(slots[1]));
+  }
+};
+
+/// Address and size of a path.
+struct Path : Made<Kind::I32, Kind::I32> {
+  using Value = GuestPath&;
+  Path() {}  // so that no one zeroes the array
+  GuestPath value;
+  Errno decode(Call& call, const Slot* slots) {
+    return value.load(call.memory, {word(slots[0])}, word(slots[1]));
+  }
+};
+
+/// A descriptor to be used.
+struct Fd : Made<Kind::I32> {
+  using Value = Descriptor&;
+  Descriptor* found;
+};
+
+}  // namespace wald::wasi::param

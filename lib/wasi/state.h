@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+
+#include "wasi/descriptor.h"
+#include "wasi/string_block.h"
+
+namespace wald::wasi {
+
+/// What the handlers of a guest's calls share.
+struct State {
+  StringBlock arguments;
+  StringBlock environment;
+  DescriptorTable descriptors;
+  bool clocks = false;
+  bool random = false;
+};
+
+/// One call of a guest.
+struct Call {
+  State& state;
+  GuestMemory memory;
+  std::optional<int> exitStatus;  ///< set by a handler that ends the guest
+};
+
+}  // namespace wald::wasi

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "runtime/extern.h"
+#include "support/error.h"
+#include "wasi/config.h"
+
+namespace wald::runtime {
+class Linker;
+class Store;
+}  // namespace wald::runtime
+
+namespace wald::wasi {
+
+struct State;
+
+/// The functions of `wasi_snapshot_preview1` for the guests of one store, with what was granted to them: they share one table
+/// of descriptors. Has to outlive the calls into the store's guests.
+///
+/// Writes to a closed pipe raise SIGPIPE, as long as the program has not chosen to ignore it; only then the guest sees
+/// `EPIPE`. That choice belongs to the program: a library does not make it.
+class Wasi {
+public:
+  /// Fails with `Io` if a directory can't be opened, with `Usage` if a string holds a NUL or all are too long.
+  static Result<std::unique_ptr<Wasi>> create(const Config& config);
+  ~Wasi();
+  Wasi(const Wasi&) = delete;
+  Wasi& operator=(const Wasi&) = delete;
+
+  static constexpr std::string_view moduleName = "wasi_snapshot_preview1";
+
+  /// Makes the functions known to a linker of `store`. Each is made when a module asks for it.
+  void define(runtime::Linker& linker, runtime::Store& store);
+  /// Makes the function with that name in `store`. None if there is none with that name.
+  std::optional<runtime::Extern> find(runtime::Store& store, std::string_view name);
+
+private:
+  Wasi();
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace wald::wasi
