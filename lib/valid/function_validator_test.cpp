@@ -222,7 +222,7 @@ Bytes nestedBlocks(std::uint32_t depth, std::uint8_t opcode) {
 }
 
 TEST_CASE("Blocks nest up to the limit, and a deeper one is a clear error") {
-  for (const std::uint8_t opcode : {0x02, 0x03}) {
+  for (const std::uint8_t opcode : Bytes{0x02, 0x03}) {
     CHECK(errorOf(nestedBlocks(10'000, opcode)).empty());
     CHECK(errorOf(nestedBlocks(100'000, opcode)).empty());
     CHECK(errorOf(nestedBlocks(100'001, opcode)).find("100001 nested blocks (at most 100000)") !=
