@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace wald::command {
+
+// The commands: each reads its arguments, those after its name, and gives the exit status.
+
+int runCommand(std::span<char* const> args);
+int validateCommand(std::span<char* const> args);
+int wastCommand(std::span<char* const> args);
+
+int printHelp();
+int printVersion();
+
+}  // namespace wald::command

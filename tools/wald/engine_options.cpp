@@ -1,0 +1,85 @@
+#include "tools/wald/engine_options.h"
+
+#include <fmt/format.h>
+
+#include "spectest/folders.h"
+
+namespace wald::command {
+
+namespace {
+
+constexpr std::size_t leastStack = std::size_t{256} << 10;
+constexpr std::size_t mostStack = std::size_t{16} << 30;
+
+Result<void> switchFeature(EngineOptions& options, std::string_view name, bool on) {
+  const std::optional<wasm::Feature> feature = wasm::featureNamed(name);
+  if (!feature) {
+    return Error(ErrorKind::Usage,
+                 fmt::format("no such feature; there are {}",
+                             spectest::listFeatures(wasm::Features::all(), true)));
+  }
+  options.config.features.set(*feature, on);
+  options.switches.emplace_back(*feature, on);
+  return {};
+}
+
+constexpr Option<EngineOptions> general[] = {
+    {{"--enable", 0, "FEATURE", "switch on a proposal (--version lists them)"},
+     [](EngineOptions& options, std::string_view value) {
+       return switchFeature(options, value, true);
+     }},
+    {{"--disable", 0, "FEATURE", "switch off a part of the language"},
+     [](EngineOptions& options, std::string_view value) {
+       return switchFeature(options, value, false);
+     }},
+    {{"--verbose", 'v', "", "say on stderr what is done"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.verbose = true;
+       return {};
+     }},
+    {{"--help", 'h', "", "print this"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.help = true;
+       return {};
+     }},
+};
+
+constexpr Option<EngineOptions> limits[] = {
+    {{"--max-memory", 0, "SIZE", "of each linear memory; growth beyond it is refused"},
+     [](EngineOptions& options, std::string_view value) -> Result<void> {
+       WALD_TRY_ASSIGN(size, parseSize(value));
+       options.config.limits.memoryBytes = size;
+       return {};
+     }},
+    {{"--max-stack", 0, "SIZE", "of the guest's call stack (default 64M)"},
+     [](EngineOptions& options, std::string_view value) -> Result<void> {
+       WALD_TRY_ASSIGN(size, parseSize(value));
+       if (size < leastStack || size > mostStack) {
+         return Error(ErrorKind::Usage, "the stack can have from 256K to 16G");
+       }
+       options.config.limits.stackBytes = static_cast<std::size_t>(size);
+       return {};
+     }},
+    {{"--memory", 0, "guarded|checked",
+      "bounds checks of memory accesses: by the page fault in a reserved\n"
+      "range (default), or by comparing, without a reservation"},
+     [](EngineOptions& options, std::string_view value) -> Result<void> {
+       if (value != "guarded" && value != "checked") {
+         return Error(ErrorKind::Usage, "it is 'guarded' or 'checked'");
+       }
+       options.config.guardedMemories = value == "guarded";
+       return {};
+     }},
+    {{"--no-guard", 0, "", "the same as --memory checked"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.config.guardedMemories = false;
+       return {};
+     }},
+};
+
+}  // namespace
+
+std::span<const Option<EngineOptions>> generalOptions() { return general; }
+std::span<const Option<EngineOptions>> limitOptions() { return limits; }
+
+}  // namespace wald::command

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "runtime/engine.h"
+#include "tools/wald/options.h"
+
+namespace wald::command {
+
+/// What every command that decodes modules can be told.
+struct EngineOptions {
+  runtime::Config config;
+  /// The features that were switched, in the order given.
+  std::vector<std::pair<wasm::Feature, bool>> switches;
+  bool verbose = false;
+  bool help = false;
+};
+
+/// --enable, --disable, -v, --help.
+std::span<const Option<EngineOptions>> generalOptions();
+/// --max-memory, --max-stack, --memory, --no-guard.
+std::span<const Option<EngineOptions>> limitOptions();
+
+}  // namespace wald::command

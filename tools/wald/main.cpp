@@ -1,0 +1,17 @@
+#include <string_view>
+
+#include "tools/wald/commands.h"
+#include "tools/wald/report.h"
+
+using namespace wald::command;
+
+int main(int argc, char** argv) {
+  const std::span<char* const> args(argv + 1, argc > 0 ? static_cast<std::size_t>(argc - 1) : 0);
+  if (args.empty()) return reportUsage("no command and no FILE", "wald");
+  const std::string_view first = args.front();
+  if (first == "run") return runCommand(args.subspan(1));
+  if (first == "validate") return validateCommand(args.subspan(1));
+  if (first == "wast") return wastCommand(args.subspan(1));
+  if (first == "--version") return printVersion();
+  return runCommand(args);
+}

@@ -1,0 +1,148 @@
+#include "tools/wald/program.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "interp/interp.h"
+#include "tools/wald/invoke.h"
+#include "tools/wald/module_file.h"
+#include "tools/wald/report.h"
+
+namespace wald::command {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+const runtime::Function* exportedFunction(runtime::Instance& instance, std::string_view name) {
+  const auto found = instance.exported(name);
+  const auto* const function = found ? std::get_if<runtime::Function*>(&*found) : nullptr;
+  return function == nullptr ? nullptr : *function;
+}
+
+}  // namespace
+
+void Program::say(std::string_view text) const {
+  if (options_.verbose) printNote(text);
+}
+
+int Program::run() {
+  if (const End end = runSteps()) return *end;
+  return exit_status::success;
+}
+
+End Program::runSteps() {
+  if (const End end = prepare()) return end;
+  for (const auto& [name, file] : options_.preloads) {
+    if (const End end = preload(name, file)) return end;
+  }
+  runtime::Instance* instance = nullptr;
+  if (const End end = instantiate(file_, instance)) return end;
+  const Clock::time_point begin = Clock::now();
+  const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
+  say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
+  return end;
+}
+
+End Program::prepare() {
+  auto store = runtime::Store::create(engine_);
+  if (!store) return reportError(store.error(), shownPath(file_));
+  store_ = std::move(*store);
+  linker_ = std::make_unique<runtime::Linker>(*store_);
+
+  options_.wasi.args.emplace_back(shortName(file_));
+  for (const std::string_view argument : args_) options_.wasi.args.emplace_back(argument);
+  auto wasi = wasi::Wasi::create(options_.wasi);
+  if (!wasi) return reportError(wasi.error(), shownPath(file_));
+  wasi_ = std::move(*wasi);
+  return std::nullopt;
+}
+
+End Program::preload(const std::string& name, const std::string& file) {
+  runtime::Instance* instance = nullptr;
+  if (const End end = instantiate(file, instance)) return end;
+  if (const End end = initialize(*instance)) return end;
+  linker_->defineInstance(name, *instance);
+  return std::nullopt;
+}
+
+void Program::provideWasi(const runtime::Module& module) {
+  for (const wasm::Import& import : module.wasm.imports) {
+    // A module that was preloaded under this name comes first.
+    if (import.module != wasi::Wasi::moduleName || linker_->find(import.module, import.name)) {
+      continue;
+    }
+    if (const auto function = wasi_->find(*store_, import.name)) {
+      linker_->define(import.module, import.name, *function);
+    }
+  }
+}
+
+End Program::instantiate(std::string_view file, runtime::Instance*& instance) {
+  const Clock::time_point begin = Clock::now();
+  auto valid = readModule(file, options_.config.features);
+  if (!valid) return reportError(valid.error(), shownPath(file));
+  auto module = interp::load(engine_, std::move(*valid), std::string(shortName(file)));
+  if (!module) return reportError(module.error(), shownPath(file));
+  const wasm::Module& wasm = (*module)->wasm;
+  say(fmt::format("{}: {} bytes, {} functions, read and validated in {:.2f} ms", shownPath(file),
+                  wasm.bytes.size(), wasm.codes.size(), millisecondsSince(begin)));
+
+  provideWasi(**module);
+  auto instantiation = linker_->instantiate(std::move(*module));
+  if (!instantiation) return reportError(instantiation.error(), shownPath(file));
+  if (instantiation->trap) return reportTrap(*instantiation->trap);
+  instance = instantiation->instance;
+  return std::nullopt;
+}
+
+End Program::call(const runtime::Function& function, std::span<const runtime::Value> args,
+                  std::vector<runtime::Value>& results) {
+  runtime::TrapPtr trap;
+  auto called = store_->call(function, args, trap);
+  if (!called) return reportError(called.error(), shownPath(file_));
+  if (trap) return reportTrap(*trap);
+  results = std::move(*called);
+  return std::nullopt;
+}
+
+End Program::initialize(runtime::Instance& instance) {
+  const runtime::Function* const function = exportedFunction(instance, "_initialize");
+  std::vector<runtime::Value> none;
+  return function == nullptr ? std::nullopt : call(*function, {}, none);
+}
+
+End Program::start(runtime::Instance& instance) {
+  const wasm::Module& wasm = instance.module().wasm;
+  if (const runtime::Function* const function = exportedFunction(instance, "_start")) {
+    std::vector<runtime::Value> none;
+    return call(*function, {}, none);
+  }
+  if (wasm.start || exportedFunction(instance, "_initialize") != nullptr) {
+    return initialize(instance);
+  }
+  return reportError(Error(ErrorKind::Usage,
+                           fmt::format("nothing to run: it exports no _start; --invoke can call {}",
+                                       listFunctions(instance))),
+                     shownPath(file_));
+}
+
+End Program::invoke(runtime::Instance& instance) {
+  auto function = findFunction(instance, options_.invoke);
+  if (!function) return reportError(function.error(), shownPath(file_));
+  auto arguments = parseArguments(engine_, options_.invoke, **function, args_);
+  if (!arguments) return reportError(arguments.error(), shownPath(file_));
+  if (const End end = initialize(instance)) return end;
+
+  std::vector<runtime::Value> results;
+  if (const End end = call(**function, *arguments, results)) return end;
+  if (!printOut(printValues(results))) return exit_status::failure;
+  return std::nullopt;
+}
+
+}  // namespace wald::command

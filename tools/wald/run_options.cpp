@@ -1,0 +1,88 @@
+#include "tools/wald/run_options.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace wald::command {
+
+namespace {
+
+Error usage(std::string_view text) { return Error(ErrorKind::Usage, text); }
+
+Result<void> addPreload(RunOptions& options, std::string_view value) {
+  const std::size_t equals = value.find('=');
+  if (equals == std::string_view::npos || equals == 0 || equals + 1 == value.size()) {
+    return usage("not of the form NAME=FILE");
+  }
+  options.preloads.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+  return {};
+}
+
+Result<void> addDirectory(RunOptions& options, std::string_view value) {
+  WALD_TRY_ASSIGN(preopen, parsePreopen(value));
+  options.wasi.preopens.push_back(std::move(preopen));
+  return {};
+}
+
+Result<void> addVariable(RunOptions& options, std::string_view value) {
+  const std::size_t equals = value.find('=');
+  if (value.empty() || equals == 0) return usage("not of the form NAME or NAME=VALUE");
+  std::string entry(value);
+  if (equals == std::string_view::npos) {
+    const char* const own = std::getenv(entry.c_str());
+    if (own == nullptr) return {};
+    entry += '=';
+    entry += own;
+  }
+  // The last one given counts.
+  const std::string prefix = entry.substr(0, entry.find('=') + 1);
+  std::erase_if(options.wasi.env, [&](const std::string& old) { return old.starts_with(prefix); });
+  options.wasi.env.push_back(std::move(entry));
+  return {};
+}
+
+constexpr Option<RunOptions> table[] = {
+    {{"--invoke", 0, "NAME",
+      "call this export with ARGS, read by its type; print each result\n"
+      "on a line with its type, as in i32:-1 or f64:nan"},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       if (value.empty()) return usage("no name");
+       options.invoke = value;
+       return {};
+     }},
+    {{"--preload", 0, "NAME=FILE", "link the exports of another module under NAME"}, addPreload},
+    {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
+      "grant a directory, as GUEST if given; read-only unless :rw"},
+     addDirectory},
+    {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},
+     addVariable},
+};
+
+}  // namespace
+
+std::span<const Option<RunOptions>> runOptions() { return table; }
+
+OptionSet runOptionSet(RunOptions& options) {
+  OptionSet set;
+  set.add("Options", runOptions(), options);
+  set.add<EngineOptions>("Limits and engine", limitOptions(), options);
+  set.add<EngineOptions>("General", generalOptions(), options);
+  return set;
+}
+
+Result<wasi::Preopen> parsePreopen(std::string_view text) {
+  wasi::Preopen preopen;
+  if (text.ends_with(":ro") || text.ends_with(":rw")) {
+    preopen.writable = text.ends_with(":rw");
+    text.remove_suffix(3);
+  }
+  const std::size_t colons = text.find("::");
+  preopen.hostPath = text.substr(0, colons);
+  preopen.guestPath = colons == std::string_view::npos ? preopen.hostPath : text.substr(colons + 2);
+  if (preopen.hostPath.empty()) return usage("no directory is named");
+  if (preopen.guestPath.empty()) return usage("no name for the guest after '::'");
+  return preopen;
+}
+
+}  // namespace wald::command

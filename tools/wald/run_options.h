@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tools/wald/engine_options.h"
+#include "wasi/config.h"
+
+namespace wald::command {
+
+/// What `wald run` was told before FILE.
+struct RunOptions : EngineOptions {
+  std::string invoke;                                         ///< empty: the program is started
+  std::vector<std::pair<std::string, std::string>> preloads;  ///< name and file
+  wasi::Config wasi;
+};
+
+std::span<const Option<RunOptions>> runOptions();
+
+/// All options of `wald run`. `options` must outlive the set.
+OptionSet runOptionSet(RunOptions& options);
+
+/// `HOST[::GUEST][:ro|:rw]`; read-only unless said otherwise, under its own name unless given another.
+Result<wasi::Preopen> parsePreopen(std::string_view text);
+
+}  // namespace wald::command
