@@ -1,0 +1,107 @@
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "text/parser.h"
+#include "wasm/limits.h"
+
+namespace wald::text {
+namespace {
+
+using wasm::Features;
+
+std::string errorOf(std::string_view source) {
+  const auto bytes = parseModule(source, Features::all());
+  return bytes ? "no error" : bytes.error().format("t").substr(2);
+}
+
+std::string repeated(std::string_view text, std::size_t count) {
+  std::string result;
+  result.reserve(text.size() * count);
+  for (std::size_t i = 0; i < count; ++i) result += text;
+  return result;
+}
+
+TEST_CASE("Errors tell line and column, and show the line") {
+  const auto bytes = parseModule("(module\n  (func (\xc3\xa9;)))", Features());
+  REQUIRE(!bytes);
+  CHECK(bytes.error().format("a.wat") == "a.wat:2:10: malformed: illegal character");
+  const auto other = parseModule(";; \xc3\xa9\n  (; \xc3\xa9 ;) (funk)\n", Features());
+  REQUIRE(!other);
+  CHECK(other.error().format("t") == "t:2:12: malformed: unknown operator funk");
+  CHECK(other.error().context() == "  (; \xc3\xa9 ;) (funk)");
+  CHECK(other.error().code() == ErrorCode::UnknownOperator);
+}
+
+TEST_CASE("Unknown words are told from misplaced ones") {
+  CHECK(errorOf("(func i32.foo)") == "1:7: malformed: unknown operator i32.foo");
+  CHECK(errorOf("(func i32.const)") == "1:16: malformed: unexpected token )");
+  CHECK(errorOf("(func i32.const 0x)") == "1:17: malformed: unknown operator 0x");
+  CHECK(errorOf("(func (nop) (local i32))") == "1:14: malformed: unexpected token local");
+  CHECK(errorOf("(func") == "1:6: malformed: unexpected token (end of text)");
+  CHECK(errorOf("(func))") == "1:7: malformed: unexpected token )");
+  CHECK(errorOf("(module) (module)") == "1:10: malformed: unexpected token (");
+  CHECK(errorOf("(func (i32.load offset=-1))") == "1:17: malformed: unknown operator offset=-1");
+  CHECK(errorOf("(func (i32.load align=3))") ==
+        "1:17: malformed: alignment must be a power of two");
+  CHECK(errorOf("(func (i32.const 4294967296))") == "1:18: malformed: constant out of range");
+  CHECK(errorOf("(func (br 4294967296))") == "1:11: malformed: i32 constant out of range");
+}
+
+TEST_CASE("Errors of syntax go before names that do not resolve") {
+  CHECK(errorOf("(func call $f) (func i32.foo)") == "1:22: malformed: unknown operator i32.foo");
+  CHECK(errorOf("(func call $f) (func call $g)") == "1:12: malformed: unknown func $f");
+  CHECK(errorOf("(func $f) (func $f) (type (func) x)") == "1:34: malformed: unknown operator x");
+  CHECK(errorOf("(func $f) (func $f)") == "1:17: malformed: duplicate func $f");
+  CHECK(errorOf("(func $\"f\") (func $\"\\66\")") == "1:19: malformed: duplicate func $f");
+  CHECK(errorOf("(func call $f) (func \x01)") == "1:22: malformed: illegal character");
+  CHECK(errorOf("(func (param $x i32) (local $x i32))") == "1:29: malformed: duplicate local $x");
+  CHECK(errorOf("(memory 1) (import \"\" \"\" (func))") == "1:20: malformed: import after memory");
+  CHECK(errorOf("(func) (start 0) (start 0)") == "1:25: malformed: multiple start sections");
+}
+
+TEST_CASE("Nesting is limited by a number, not by the stack") {
+  const std::string end = fmt::format("nesting deeper than {}", wasm::limits::nesting);
+  struct Form {
+    const char* open;
+    const char* close;
+  };
+  for (const auto& [open, close] :
+       {Form{"(block ", ")"}, Form{"block ", "end "}, Form{"(i32.eqz ", ")"},
+        Form{"(if (then ", "))"}, Form{"(block (i32.eqz ", "))"}, Form{"loop (block $l ", ") end "},
+        Form{"(if (i32.const 0) (then) (else ", "))"}}) {
+    INFO(open);
+    const auto nested = [&](std::size_t depth) {
+      return errorOf("(func " + repeated(open, depth) + repeated(close, depth) + ")");
+    };
+    CHECK(nested(10'000) == "no error");
+    CHECK(nested(wasm::limits::nesting / 2) == "no error");
+    const std::string error = nested(1'000'000);
+    CHECK(error.find(": limit: implementation limit exceeded: " + end) != std::string::npos);
+  }
+  const std::size_t cap = wasm::limits::nesting;
+  CHECK(errorOf("(func " + repeated("(block ", cap) + repeated(")", cap) + ")") == "no error");
+  CHECK(errorOf("(global i32 " + repeated("(i32.eqz ", cap) + repeated(")", cap) + ")") ==
+        "no error");
+}
+
+TEST_CASE("Text that is nothing but nesting") {
+  CHECK(errorOf(repeated("(", 1'000'000)) == "1:2: malformed: unexpected token (");
+  CHECK(errorOf("(func " + repeated("(", 1'000'000)) == "1:8: malformed: unexpected token (");
+  CHECK(errorOf("(type " + repeated("(", 1'000'000)) == "1:8: malformed: unexpected token (");
+  CHECK(errorOf(repeated("(module ", 100'000)) == "1:10: malformed: unexpected token module");
+  CHECK(errorOf("(func (block " + repeated("(ref ", 100'000)) ==
+        "1:15: malformed: unexpected token ref");
+}
+
+TEST_CASE("Names are looked up in constant time at any depth") {
+  constexpr std::size_t depth = 50'000;
+  std::string source = "(func ";
+  for (std::size_t i = 0; i < depth; ++i) source += fmt::format("(block $l{} (br $l0) ", i);
+  source += repeated(")", depth + 1);
+  CHECK(errorOf(source) == "no error");
+}
+
+}  // namespace
+}  // namespace wald::text
