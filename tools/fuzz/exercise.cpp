@@ -1,29 +1,48 @@
 #include "exercise.h"
 
+#include <memory>
+
 #include "binary/decoder.h"
 #include "binary/encoder.h"
-#include "binary/instruction_decoder.h"
 #include "binary/names.h"
+#include "ir/tree.h"
+#include "ir/valid_module.h"
 #include "support/hex_window.h"
+#include "valid/validate.h"
 
 namespace wald::fuzz {
 
+namespace {
+
+/// What the command does with an error, short of printing it.
+void report(const Error& error, const std::vector<std::uint8_t>& bytes) {
+  error.format("mutated.wasm");
+  hexWindow(bytes, error.offset());
+}
+
+}  // namespace
+
 bool exercise(std::vector<std::uint8_t> bytes) {
   const std::vector<std::uint8_t> original = bytes;
-  auto module = binary::decodeModule(std::move(bytes), wasm::Features::all());
-  if (!module) {
-    module.error().format("mutated.wasm");
-    hexWindow(original, module.error().offset());
+  auto decoded = binary::decodeModule(std::move(bytes), wasm::Features::all());
+  if (!decoded) {
+    report(decoded.error(), original);
     return false;
   }
-  binary::InstructionDecoder decoder(*module, {});
-  wasm::Instruction instruction;
-  for (const auto& code : module->codes) {
-    decoder.restart(code.body);
-    while (!decoder.atEnd() && decoder.next(instruction)) {}
+  binary::encodeNames(binary::decodeNames(*decoded));
+  binary::encodeModule(*decoded);
+
+  const auto validated = valid::validateModule(std::move(*decoded));
+  if (!validated) {
+    report(validated.error(), original);
+    return false;
   }
-  binary::encodeNames(binary::decodeNames(*module));
-  binary::encodeModule(*module);
+  const ir::ValidModule& module = **validated;
+  const auto functions = static_cast<std::uint32_t>(module.module().codes.size());
+  for (std::uint32_t i = 0; i < functions; ++i) {
+    const auto tree = module.buildTree(i);
+    if (!tree) report(tree.error(), original);
+  }
   return true;
 }
 
