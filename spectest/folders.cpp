@@ -20,8 +20,8 @@ constexpr std::array beyondWasm3 = {Threads, WideArithmetic, CustomPageSizes, Le
 
 constexpr std::array threads = {Threads};
 constexpr std::array afterThreads = {
-    TailCall,     TypedFunctionReferences, Gc, Exceptions, MultiMemory, Memory64, RelaxedSimd,
-    ExtendedConst};
+    ReferenceTypes, TailCall,     TypedFunctionReferences, Gc, Exceptions, MultiMemory, Memory64,
+    RelaxedSimd,    ExtendedConst};
 constexpr std::array legacyExceptions = {LegacyExceptions};
 constexpr std::array wideArithmetic = {WideArithmetic};
 constexpr std::array customPageSizes = {CustomPageSizes};

@@ -69,7 +69,7 @@ TEST_CASE("folders of the suite assume what was standard when their scripts were
   const Folder& threads = folderOf("proposals/threads/atomic.wast");
   CHECK(threads.features().has(wasm::Feature::Threads));
   CHECK_FALSE(threads.features().has(wasm::Feature::MultiMemory));
-  CHECK(threads.describe().find("without tail-call") != std::string::npos);
+  CHECK(threads.describe().find(", without reference-types") != std::string::npos);
 
   CHECK(folderOf("legacy/throw.wast").features().has(wasm::Feature::LegacyExceptions));
 }
