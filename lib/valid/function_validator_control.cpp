@@ -30,7 +30,9 @@ bool FunctionValidator::blockType(TypeList& params, TypeList& results) {
 bool FunctionValidator::enterBlock(BlockKind kind) {
   TypeList params;
   TypeList results;
-  return blockType(params, results) && enterBlock(kind, params, results);
+  if (!blockType(params, results)) return false;
+  if (kind == BlockKind::If && !pop(Kind::I32)) return false;
+  return enterBlock(kind, params, results);
 }
 
 bool FunctionValidator::enterBlock(BlockKind kind, TypeList params, TypeList results) {

@@ -80,7 +80,7 @@ bool FunctionValidator::instruction() {
     case Opcode::Nop: return true;
     case Opcode::Block: return enterBlock(BlockKind::Block);
     case Opcode::Loop: return enterBlock(BlockKind::Loop);
-    case Opcode::If: return pop(Kind::I32) && enterBlock(BlockKind::If);
+    case Opcode::If: return enterBlock(BlockKind::If);
     case Opcode::Else: return elseBlock();
     case Opcode::End: return endBlock();
     case Opcode::Br: return branch();

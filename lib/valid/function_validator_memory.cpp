@@ -63,7 +63,7 @@ bool FunctionValidator::memoryGrow() {
 
 bool FunctionValidator::memoryInit() {
   AddressType address{};
-  return dataAt(in_.a) && addressOf(in_.b, address) &&
+  return addressOf(in_.b, address) && dataAt(in_.a) &&
          popAll({valTypeOf(address), Kind::I32, Kind::I32});
 }
 
