@@ -183,6 +183,7 @@ void Instantiator::fillContext() {
   context.globals = instance_.globals_.data();
   context.tables = instance_.tables_.data();
   context.memories = instance_.memories_.data();
+  context.functions = instance_.functions_.data();
   context.types = module_->types.data();
   context.stackLimit = store_.stack().limit();
 
