@@ -113,11 +113,11 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
 
 /// The function of a table entry, or why there is none.
 inline TrapKind lookUp(const Context* ctx, const CallNode& node, std::uint64_t index, const Function*& function) {
-  const runtime::Table& table = *ctx->tables[node.table];
+  const runtime::Table& table = *ctx->tables[node.indirect.table];
   if (index >= table.size()) return TrapKind::UndefinedElement;
   function = runtime::toFunction(table.data()[index]);
   if (!function) return TrapKind::UninitializedElement;
-  if (function->type != node.type && !ctx->store->engine().isSubtype(function->type, node.type)) {
+  if (function->type != node.indirect.type && !ctx->store->engine().isSubtype(function->type, node.indirect.type)) {
     return TrapKind::IndirectCallType;
   }
   return TrapKind::None;

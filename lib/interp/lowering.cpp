@@ -243,8 +243,7 @@ void Lowering::call(const Node& node) {
     const bool inSlot = target.src == Src::Slot;
     call.operand = target.slot;
     if (isIndirect) {
-      call.type = module_.typeId(node.a);
-      call.table = node.b;
+      call.indirect = {module_.typeId(node.a), node.b};
     }
     if (isTail) {
       call.handler = isRef ? handlers::returnCallRef : handlers::returnCallIndirect;

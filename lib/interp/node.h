@@ -77,15 +77,17 @@ constexpr std::uint32_t linkOffset(std::uint32_t paramSlots, std::uint32_t resul
 }
 
 // Nodes of calls that more than one handler has to read.
+struct IndirectCallee {
+  std::uint32_t type;  // expected
+  std::uint32_t table;
+};
+
 struct CallNode {
   Handler handler;
   union {
     const void* target;                    // Call: a node
     const std::atomic<const void*>* code;  // ReturnCall: where the target stands
-    struct {
-      std::uint32_t type;                  // CallIndirect: expected type
-      std::uint32_t table;
-    };
+    IndirectCallee indirect;
     std::uint32_t function;                // of an import
   };
   std::uint32_t frame;     // Call: offset of the callee's frame; ReturnCall: of the arguments

@@ -81,35 +81,44 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
   return outcome;
 }
 
-namespace handlers {
+namespace {
 
-/// The first node of a function that was not called yet: lowers it, lets its caller know, and goes on there.
-void buildStub(WALD_HANDLER_PARAMS) {
-  const auto& stub = *reinterpret_cast<const StubNode*>(pc);
+/// Lowers the function of a stub. Null, with the trap raised, if that can't be done.
+const std::uint8_t* buildFor(const StubNode& stub, const std::uint8_t* pc, std::uint8_t* fp, Context* ctx) {
   const auto& code = static_cast<const ModuleCode&>(*ctx->instance->module().code);
   auto built = code.build(stub.function, static_cast<MemoryMode>(stub.mode));
   if (!built) {
-    const Error& error = built.error();
-    ctx->store->raise(TrapKind::Unsupported, error.message());
-    ctx->store->execution.pc = pc;
-    ctx->store->execution.frame = fp;
-    ctx->store->execution.context = ctx;
-    ctx->store->execution.trap = TrapKind::Host;
-    WALD_LEAVE();
+    ctx->store->raise(TrapKind::Unsupported, built.error().message());
+    auto& execution = ctx->store->execution;
+    execution.pc = pc;
+    execution.frame = fp;
+    execution.context = ctx;
+    execution.trap = TrapKind::Host;
+    return nullptr;
   }
-  const std::uint8_t* target = *built;
-  // A caller in the same module names the stub in its node: from now on it names the function. The caller's node ends where
-  // the callee returns to.
-  const std::uint32_t link = code.codeAt(target)->link;
+  // A caller in the same module names the stub in its node: from now on it names the function. The caller's node ends
+  // where the callee returns to.
+  const std::uint32_t link = code.codeAt(*built)->link;
   const std::uint8_t* returnPc = reinterpret_cast<const Link*>(fp + link)->returnPc;
   constexpr std::size_t directBytes = offsetof(CallNode, operand);
   if (returnPc != reinterpret_cast<const std::uint8_t*>(&exitRunNode) &&
       returnPc != reinterpret_cast<const std::uint8_t*>(&restoreContextNode)) {
-    auto* caller = const_cast<CallNode*>(reinterpret_cast<const CallNode*>(returnPc - directBytes));
-    if (caller->handler == callDirect && caller->target == pc) {
-      __atomic_store_n(&caller->target, target, __ATOMIC_RELEASE);
+    auto* caller = reinterpret_cast<CallNode*>(const_cast<std::uint8_t*>(returnPc - directBytes));
+    if (caller->handler == handlers::callDirect && caller->target == pc) {
+      __atomic_store_n(&caller->target, *built, __ATOMIC_RELEASE);
     }
   }
+  return *built;
+}
+
+}  // namespace
+
+namespace handlers {
+
+/// The first node of a function that was not called yet: lowers it, lets its caller know, and goes on there.
+void buildStub(WALD_HANDLER_PARAMS) {
+  const std::uint8_t* target = buildFor(*reinterpret_cast<const StubNode*>(pc), pc, fp, ctx);
+  if (!target) WALD_LEAVE();
   WALD_NEXT(target);
 }
 
