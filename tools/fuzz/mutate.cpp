@@ -14,10 +14,13 @@
 
 #include "exercise.h"
 #include "mutator.h"
+#include "text/script.h"
 
 namespace wald::fuzz {
 
 namespace {
+
+using Bytes = std::vector<std::uint8_t>;
 
 struct Options {
   std::uint64_t count = 1000;
@@ -35,10 +38,33 @@ struct Totals {
   std::string slowestCase;
 };
 
-std::optional<std::vector<std::uint8_t>> readFile(const std::string& path) {
+std::optional<Bytes> readFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  return std::vector<std::uint8_t>(std::istreambuf_iterator<char>(file), {});
+  return Bytes(std::istreambuf_iterator<char>(file), {});
+}
+
+void collect(const std::vector<text::ScriptCommand>& commands, std::vector<Bytes>& modules) {
+  for (const auto& command : commands) {
+    if (!command.module.binary.empty()) modules.push_back(command.module.binary);
+    collect(command.commands, modules);
+  }
+}
+
+/// The modules of a file: itself, or those of a script.
+std::optional<std::vector<Bytes>> modulesOf(const std::string& path) {
+  auto content = readFile(path);
+  if (!content) return std::nullopt;
+  if (!path.ends_with(".wast")) return std::vector<Bytes>{std::move(*content)};
+  const std::string_view source(reinterpret_cast<const char*>(content->data()), content->size());
+  const auto commands = text::parseScript(source, wasm::Features::all());
+  if (!commands) {
+    fmt::print(stderr, "{}\n", commands.error().format(path));
+    return std::nullopt;
+  }
+  std::vector<Bytes> modules;
+  collect(*commands, modules);
+  return modules;
 }
 
 std::optional<std::uint64_t> numberOf(std::string_view text) {
@@ -81,16 +107,16 @@ bool parse(int argc, char** argv, Options& options) {
 }
 
 /// Cases of different modules and seeds are unrelated.
-std::uint64_t hashOf(const std::vector<std::uint8_t>& module, std::uint64_t seed) {
-  std::uint64_t hash = 0xcbf29ce484222325u ^ seed;
-  for (const auto byte : module) hash = (hash ^ byte) * 0x100000001b3u;
-  return hash;
+std::uint64_t seedOf(const Bytes& module, std::uint64_t seed, std::uint64_t number) {
+  const std::string_view text(reinterpret_cast<const char*>(module.data()), module.size());
+  return std::hash<std::string_view>()(text) ^ seed * 0x9e3779b97f4a7c15u ^
+         number * 0xd1342543de82ef95u;
 }
 
-void run(const std::string& path, const std::vector<std::uint8_t>& module, std::uint64_t hash,
-         std::uint64_t number, const Options& options, Totals& totals) {
-  std::vector<std::uint8_t> bytes = module;
-  Mutator(hash + number * 0xd1342543de82ef95u).mutate(bytes);
+void run(const std::string& path, const Bytes& module, std::uint64_t number, const Options& options,
+         Totals& totals) {
+  Bytes bytes = module;
+  Mutator(seedOf(module, options.seed, number)).mutate(bytes);
   const std::string name = fmt::format("{} --seed {} --only {}", path, options.seed, number);
   if (options.trace) fmt::print(stderr, "{}\n", name);
   if (!options.save.empty()) {
@@ -118,16 +144,17 @@ int mainOf(int argc, char** argv) {
   }
   Totals totals;
   for (const auto& path : options.files) {
-    const auto module = readFile(path);
-    if (!module) {
+    const auto modules = modulesOf(path);
+    if (!modules) {
       fmt::print(stderr, "wald-mutate: cannot read {}\n", path);
       return 1;
     }
-    const std::uint64_t hash = hashOf(*module, options.seed);
+    if (modules->empty()) continue;
     const std::uint64_t first = options.only.value_or(0);
     const std::uint64_t end = options.only ? first + 1 : options.count;
+    // The cases of a script go round its modules.
     for (std::uint64_t number = first; number < end; ++number) {
-      run(path, *module, hash, number, options, totals);
+      run(path, (*modules)[number % modules->size()], number, options, totals);
     }
   }
   fmt::print("{} cases, {} accepted; the slowest took {:.3f} s ({})\n", totals.cases,

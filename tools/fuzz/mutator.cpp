@@ -21,7 +21,8 @@ void Mutator::mutate(Bytes& bytes) {
   // Changes that keep the length leave the sections' sizes right, and so reach deeper.
   constexpr std::size_t keepingLength = 3;
   const bool mayMove = below(2) == 0;
-  const std::size_t count = 1 + below(8);
+  // Mostly one, lest small modules fail at their first byte.
+  const std::size_t count = below(3) != 0 ? 1 : 1 + below(8);
   for (std::size_t i = 0; i < count && !bytes.empty(); ++i) {
     (this->*changes[below(mayMove ? changes.size() : keepingLength)])(bytes);
   }
