@@ -67,7 +67,7 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
     if (!decoder.next(in)) return decoder.takeError();
     if (!live_ && skipDead(in.op)) continue;
     if (live_) ++charge_->value;
-    floor_ = top_;
+    raiseFloor();
     instruction(in);
     if (unsupported_) {
       return Error(ErrorKind::Unsupported, fmt::format("no engine runs {} yet", wasm::infoOf(*unsupported_).mnemonic))

@@ -75,6 +75,7 @@ private:
     }
   }
   void flushForEffects(std::uint8_t effects);
+  void raiseFloor();
   void resetTo(std::uint32_t height);
 
   // Which locals are known to be written before they are read.
@@ -93,7 +94,8 @@ private:
   std::vector<Entry> stack_;
   std::size_t firstPending_ = 0;   ///< no entry below it is pending
   ir::Var top_ = 0;                ///< the temporary of the next entry
-  /// `top_` before the present instruction took its operands, which may still have to be read.
+  /// What lies below may still have to be read: `top_` before the present instruction took its operands, and the
+  /// temporaries of former heights that pending trees read.
   ir::Var floor_ = 0;
   std::vector<Frame> frames_;
   bool live_ = true;

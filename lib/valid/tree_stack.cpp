@@ -146,6 +146,13 @@ void TreeBuilder::flushForEffects(std::uint8_t effects) {
   }
 }
 
+void TreeBuilder::raiseFloor() {
+  floor_ = top_;
+  for (std::size_t i = firstPending_; i < stack_.size(); ++i) {
+    if (stack_[i].isPending) floor_ = std::max(floor_, stack_[i].node->readsTempsBelow);
+  }
+}
+
 void TreeBuilder::resetTo(std::uint32_t height) {
   while (stack_.size() > height) pop();
 }
