@@ -111,12 +111,17 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
   WALD_NEXT(codeOf(function));
 }
 
+TrapKind missing(const Context* ctx, TrapKind kind, std::uint64_t index) {
+  ctx->store->execution.operand = index;
+  return kind;
+}
+
 /// The function of a table entry, or why there is none.
 inline TrapKind lookUp(const Context* ctx, const CallNode& node, std::uint64_t index, const Function*& function) {
   const runtime::Table& table = *ctx->tables[node.indirect.table];
-  if (index >= table.size()) return TrapKind::UndefinedElement;
+  if (index >= table.size()) [[unlikely]] return missing(ctx, TrapKind::UndefinedElement, index);
   function = runtime::toFunction(table.data()[index]);
-  if (!function) return TrapKind::UninitializedElement;
+  if (!function) [[unlikely]] return missing(ctx, TrapKind::UninitializedElement, index);
   if (function->type != node.indirect.type && !ctx->store->engine().isSubtype(function->type, node.indirect.type)) {
     return TrapKind::IndirectCallType;
   }

@@ -74,7 +74,11 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
     std::memcpy(slots, fp, function.resultSlots * sizeof(runtime::Slot));
   } else {
     outcome = Outcome::Trap;
-    if (store.execution.trap != TrapKind::Host) store.raise(store.execution.trap, describeFault(store, run.address));
+    const TrapKind kind = store.execution.trap;
+    if (kind != TrapKind::Host) store.raise(kind, describeFault(store, run.address));
+    if (kind == TrapKind::UndefinedElement || kind == TrapKind::UninitializedElement) {
+      store.pendingTrap()->element = store.execution.operand;
+    }
     appendFrames(store.execution, *store.pendingTrap());
   }
   store.execution = outer;
