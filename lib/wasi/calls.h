@@ -2,8 +2,8 @@
 
 #include "wasi/param.h"
 
-/// The handlers of preview 1's functions: what each does once its capability was found to be granted and its parameters
-/// to be good. Declared by the rows of functions.def.
+/// The handlers of preview 1's functions: what each does once its capability was found to be
+/// granted and its parameters to be good. Declared by the rows of functions.def.
 namespace wald::wasi::calls {
 
 template <typename... Params>

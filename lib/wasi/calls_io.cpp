@@ -11,8 +11,9 @@ bool isReady(const Descriptor& stream, bool write) {
   return host::poll({&item, 1}, 0) != Errno::Success || item.ready;
 }
 
-/// Moves bytes as a descriptor's `nonblock` says. It says so for the guest alone: a standard stream's own flag is shared with
-/// other programs, which neither we may set nor a guest that did not ask for it may feel.
+/// Moves bytes as a descriptor's `nonblock` says. It says so for the guest alone: a standard
+/// stream's own flag is shared with other programs, which neither we may set nor a guest that did
+/// not ask for it may feel.
 template <typename Transfer>
 Errno transfer(const Descriptor& stream, bool write, Transfer move) {
   const bool nonblock = stream.flags & fdflag::nonblock;

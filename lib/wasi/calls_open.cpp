@@ -39,8 +39,9 @@ struct Request {
 
 }  // namespace
 
-// Libraries ask for every right that could be useful. What makes no sense for the file is not given, silently; reading and
-// writing are why a file is opened, so it fails when they can't be given.
+// Libraries ask for every right that could be useful. What makes no sense for the file is not
+// given, silently; reading and writing are why a file is opened, so it fails when they can't be
+// given.
 Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
                std::uint32_t oflags, Rights base, Rights inheriting, std::uint32_t fdflags,
                Out<std::uint32_t> result) {

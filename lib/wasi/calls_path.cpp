@@ -54,7 +54,8 @@ Errno pathFilestatSetTimes(Call&, Descriptor& start, std::uint32_t lookup, Guest
   return error == Errno::Success ? host::setTimes(file.fd(), times) : error;
 }
 
-// A link to a link's target would be made by a second look at the path, between which and the first it may have changed.
+// A link to a link's target would be made by a second look at the path, between which and the first
+// it may have changed.
 Errno pathLink(Call&, Descriptor& oldStart, std::uint32_t lookup, GuestPath& oldPath,
                Descriptor& newStart, GuestPath& newPath) {
   if (lookup != 0) return Errno::Inval;
@@ -103,7 +104,8 @@ Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& ne
   return host::rename(from.directory(), from.name(), to.directory(), to.name());
 }
 
-// We would not follow a link that leads out, but other programs of the host would: absolute ones are not made.
+// We would not follow a link that leads out, but other programs of the host would: absolute ones
+// are not made.
 Errno pathSymlink(Call&, GuestPath& target, Descriptor& start, GuestPath& path) {
   if (target.text[0] == '/') return Errno::NotCapable;
   Place place;

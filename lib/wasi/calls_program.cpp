@@ -31,8 +31,8 @@ Errno procExit(Call& call, std::uint32_t status) {
   return Errno::Success;
 }
 
-// A signal does to the guest what it does by default, as a guest can't handle one: the exit status is the one by which shells
-// tell of it. Those that stop a process have no meaning here.
+// A signal does to the guest what it does by default, as a guest can't handle one: the exit status
+// is the one by which shells tell of it. Those that stop a process have no meaning here.
 Errno procRaise(Call& call, std::uint32_t signal) {
   enum : std::uint32_t {
     None = 0,

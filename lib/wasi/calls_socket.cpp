@@ -1,5 +1,5 @@
-// Sockets. None can be granted yet, so that the only ones are standard streams that happen to be sockets: these are read and
-// written as streams.
+// Sockets. None can be granted yet, so that the only ones are standard streams that happen to be
+// sockets: these are read and written as streams.
 #include "wasi/calls.h"
 
 namespace wald::wasi::calls {

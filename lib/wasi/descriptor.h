@@ -10,7 +10,8 @@
 
 namespace wald::wasi {
 
-/// Rights whose use changes files or directories. None of them works below a directory that was granted for reading.
+/// Rights whose use changes files or directories. None of them works below a directory that was
+/// granted for reading.
 inline constexpr Rights changingRights =
     right::FdWrite | right::FdAllocate | right::FdFilestatSetSize | right::FdFilestatSetTimes |
     right::PathCreateDirectory | right::PathCreateFile | right::PathLinkSource |
@@ -23,9 +24,10 @@ Rights rightsOf(Filetype type);
 
 /// What a guest's descriptor stands for.
 ///
-/// `base` and `inheriting` are the guest's to look at and to drop. What was granted is apart: `mayWrite` is taken from the
-/// directory through which the file was found, and masks both. So a C library that asks for no more than `inheriting`
-/// still asks to write, and is refused when it opens rather than when it writes.
+/// `base` and `inheriting` are the guest's to look at and to drop. What was granted is apart:
+/// `mayWrite` is taken from the directory through which the file was found, and masks both. So a C
+/// library that asks for no more than `inheriting` still asks to write, and is refused when it
+/// opens rather than when it writes.
 struct Descriptor {
   host::File file;
   Filetype type = Filetype::Unknown;

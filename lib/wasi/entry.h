@@ -13,8 +13,9 @@ namespace wald::wasi {
 struct ErrnoResult {};
 struct NoResult {};
 
-/// The host function that is made from a row of functions.def: it checks the capability, decodes the parameters from left to
-/// right, calls the handler, and writes the errno. A handler is reached in no other way.
+/// The host function that is made from a row of functions.def: it checks the capability, decodes
+/// the parameters from left to right, calls the handler, and writes the errno. A handler is reached
+/// in no other way.
 template <auto handler, typename Capability, typename ResultKind, typename... Params>
 class Entry {
 public:

@@ -99,8 +99,8 @@ struct GoodCall {
   std::vector<Argument> arguments;
 };
 
-/// A call of every function that takes addresses which would do something if these were good. Descriptor 3 is a writable
-/// directory with "file" and "link", 4 a file open for everything.
+/// A call of every function that takes addresses which would do something if these were good.
+/// Descriptor 3 is a writable directory with "file" and "link", 4 a file open for everything.
 std::vector<GoodCall> goodCalls(TestGuest& guest) {
   const std::uint32_t bytes = guest.put("bytes");
   const Argument list = at(guest.putValue(GuestIovec{bytes, 5}));

@@ -19,10 +19,11 @@ struct GuestPtr {
   std::uint32_t address = 0;
 };
 
-/// The memory of the guest that calls, for the time of one call: the only way in which host functions touch it.
+/// The memory of the guest that calls, for the time of one call: the only way in which host
+/// functions touch it.
 ///
-/// Every access is checked against the memory's size in 64 bits, and none needs alignment. A guest without a memory
-/// has one of no bytes.
+/// Every access is checked against the memory's size in 64 bits, and none needs alignment. A guest
+/// without a memory has one of no bytes.
 class GuestMemory {
 public:
   explicit GuestMemory(std::span<std::uint8_t> bytes) : base_(bytes.data()), size_(bytes.size()) {}
@@ -78,7 +79,8 @@ struct Slice {
   std::size_t size;
 };
 
-/// A list of buffers in a guest's memory, each checked. The list is copied once, so that it can't change under us.
+/// A list of buffers in a guest's memory, each checked. The list is copied once, so that it can't
+/// change under us.
 class SliceList {
 public:
   /// Takes at most `limits::iovecs` of the list, which suffices for a short read or write.

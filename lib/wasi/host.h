@@ -10,8 +10,8 @@
 #include "wasi/guest_memory.h"
 #include "wasi/types.h"
 
-/// What the host's operating system does for preview 1, in preview 1's terms. Everything here is implemented in files
-/// chosen by platform. Calls that a signal cut short are made again.
+/// What the host's operating system does for preview 1, in preview 1's terms. Everything here is
+/// implemented in files chosen by platform. Calls that a signal cut short are made again.
 namespace wald::wasi::host {
 
 /// A descriptor of the host, closed with its owner unless it is borrowed.
@@ -76,8 +76,9 @@ struct DirectoryEntry {
   std::uint64_t next;  ///< the cookie of the entry after this one
   Filetype type;
 };
-/// Gives the entries from a cookie on (0: from the first) until `sink` returns false. Cookies stay good while entries are
-/// added and removed. `wanted` is about how many bytes of entries will be taken.
+/// Gives the entries from a cookie on (0: from the first) until `sink` returns false. Cookies stay
+/// good while entries are added and removed. `wanted` is about how many bytes of entries will be
+/// taken.
 Errno readDirectory(int fd, std::uint64_t cookie, std::size_t wanted,
                     bool (*sink)(void* data, const DirectoryEntry& entry), void* data);
 
@@ -96,13 +97,15 @@ struct OpenHow {
 /// Opens a directory of the host by any path: a grant. On failure gives the system's reason.
 bool openGrant(const std::string& path, File& out, std::string& reason);
 
-/// Opens what a path names, starting from a directory and never leaving it: absolute paths, `..` and symbolic links that lead
-/// out, and links that are not text (as in /proc) fail with `NotCapable` or `Loop`.
+/// Opens what a path names, starting from a directory and never leaving it: absolute paths, `..`
+/// and symbolic links that lead out, and links that are not text (as in /proc) fail with
+/// `NotCapable` or `Loop`.
 Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out);
 /// The same by steps of one component, for kernels that can't do it in one.
 Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out);
 
-// These take one name in a directory, possibly with one slash after it, and never follow a link at the name.
+// These take one name in a directory, possibly with one slash after it, and never follow a link at
+// the name.
 Errno makeDirectory(int parent, const char* name);
 Errno removeDirectory(int parent, const char* name);
 Errno unlinkFile(int parent, const char* name);
@@ -128,7 +131,8 @@ struct PollItem {
   bool invalid = false;
   std::uint64_t available = 0;  ///< bytes that can be read without waiting
 };
-/// Waits until an item is ready or the time (in nanoseconds; none: for ever) is over. May return early.
+/// Waits until an item is ready or the time (in nanoseconds; none: for ever) is over. May return
+/// early.
 Errno poll(std::span<PollItem> items, std::optional<std::uint64_t> timeout);
 
 }  // namespace wald::wasi::host

@@ -50,7 +50,8 @@ Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out
       return Errno::Success;
     }
     const int error = errno;
-    // Something was renamed while the kernel went up a "..", so that it can't tell whether it is still beneath.
+    // Something was renamed while the kernel went up a "..", so that it can't tell whether it is
+    // still beneath.
     if (error == EAGAIN && attempt < limits::resolveAttempts) continue;
     if (error == EXDEV) return Errno::NotCapable;
     if (kernelRefuses(directory, error)) {

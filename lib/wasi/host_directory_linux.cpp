@@ -36,7 +36,8 @@ Filetype askType(int directory, const char* name) {
 
 }  // namespace
 
-// A cookie is the kernel's own position (`d_off`), which it keeps good under change, so nothing is held between calls.
+// A cookie is the kernel's own position (`d_off`), which it keeps good under change, so nothing is
+// held between calls.
 Errno readDirectory(int fd, std::uint64_t cookie, std::size_t wanted,
                     bool (*sink)(void* data, const DirectoryEntry& entry), void* data) {
   if (cookie > static_cast<std::uint64_t>(std::numeric_limits<off_t>::max())) return Errno::Inval;

@@ -17,8 +17,9 @@ namespace wald::wasi::host {
 
 namespace {
 
-/// A walk along a path. Each component is opened in the directory that the one before it gave, and "..", as it leads back to a
-/// directory that was passed and is still held, can't be turned elsewhere by whoever renames directories meanwhile.
+/// A walk along a path. Each component is opened in the directory that the one before it gave, and
+/// "..", as it leads back to a directory that was passed and is still held, can't be turned
+/// elsewhere by whoever renames directories meanwhile.
 class Walk {
 public:
   Walk(int start, const char* path, const OpenHow& how) : start_(start), rest_(path), how_(how) {}

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What a guest can make the host hold or do in one call, in one place. Each number bounds something that
-/// a guest chooses.
+/// What a guest can make the host hold or do in one call, in one place. Each number bounds
+/// something that a guest chooses.
 namespace wald::wasi::limits {
 
 /// Buffers that one read or write takes from its list, as IOV_MAX; of a longer list the first ones.
@@ -13,7 +13,8 @@ inline constexpr std::uint32_t iovecs = 1024;
 inline constexpr std::uint32_t pathBytes = 4095;
 /// Descriptors that are open at once.
 inline constexpr std::uint32_t descriptors = 8192;
-/// Subscriptions of one `poll_oneoff`: every descriptor for reading and for writing, and some clocks.
+/// Subscriptions of one `poll_oneoff`: every descriptor for reading and for writing, and some
+/// clocks.
 inline constexpr std::uint32_t subscriptions = 2 * descriptors + 64;
 /// Random bytes taken from the system at once; a longer request is served in pieces.
 inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
@@ -21,13 +22,14 @@ inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
 inline constexpr std::size_t directoryChunk = std::size_t{16} << 10;
 /// Symbolic links followed in one path, as the kernel's MAXSYMLINKS.
 inline constexpr unsigned symlinks = 40;
-/// Directories that a path can be below the one it starts from, where the kernel can't resolve it for us.
+/// Directories that a path can be below the one it starts from, where the kernel can't resolve it
+/// for us.
 inline constexpr std::size_t walkDepth = 256;
 /// Times that a path is resolved again because something was renamed meanwhile.
 inline constexpr unsigned resolveAttempts = 128;
 
-/// Lowest number that a newly opened file gets: a program that closed its standard output must not find
-/// that a file has become it.
+/// Lowest number that a newly opened file gets: a program that closed its standard output must not
+/// find that a file has become it.
 inline constexpr std::uint32_t firstFreeDescriptor = 3;
 
 }  // namespace wald::wasi::limits

@@ -4,8 +4,9 @@
 #include "wasi/state.h"
 #include "wasm/opcode.h"
 
-/// The parameters that rows of functions.def are made of. Each says which wasm values it is made of, and turns them into what
-/// a handler takes, or says why that is impossible. `Fd` is apart: it is decoded together with the rights it needs.
+/// The parameters that rows of functions.def are made of. Each says which wasm values it is made
+/// of, and turns them into what a handler takes, or says why that is impossible. `Fd` is apart: it
+/// is decoded together with the rights it needs.
 namespace wald::wasi::param {
 
 using runtime::Slot;

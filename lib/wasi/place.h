@@ -4,11 +4,13 @@
 
 namespace wald::wasi {
 
-/// Where a path that is to be made, removed or renamed lies: a directory, beneath the one it was looked up from, and a name in it.
+/// Where a path that is to be made, removed or renamed lies: a directory, beneath the one it was
+/// looked up from, and a name in it.
 class Place {
 public:
-  /// Splits the path, into which it writes, and opens its directory. Where the path ends in "." or "..", which no one can make
-  /// or remove, fails with `ifDots`, or because that directory can't be reached.
+  /// Splits the path, into which it writes, and opens its directory. Where the path ends in "." or
+  /// "..", which no one can make or remove, fails with `ifDots`, or because that directory can't be
+  /// reached.
   Errno find(const Descriptor& start, GuestPath& path, Errno ifDots);
 
   int directory() const { return directory_; }

@@ -130,6 +130,7 @@ TEST_CASE("rights: what a read-only directory tells C libraries") {
   const auto stat = guest.get<Fdstat>(0x100);
   CHECK(stat.filetype == Filetype::Directory);
   CHECK((stat.base & changingRights) == 0);
-  // They ask for what is in both `inheriting` and the mode of opening: so they ask to write, and are refused.
+  // They ask for what is in both `inheriting` and the mode of opening: so they ask to write, and
+  // are refused.
   CHECK((stat.inheriting & right::FdWrite) != 0);
 }

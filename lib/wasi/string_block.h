@@ -9,10 +9,12 @@
 
 namespace wald::wasi {
 
-/// Strings as `args_get` and `environ_get` lay them out: each followed by NUL, and the place of each.
+/// Strings as `args_get` and `environ_get` lay them out: each followed by NUL, and the place of
+/// each.
 class StringBlock {
 public:
-  /// Fails with `Usage` if a string holds a NUL, or if they do not fit a 32-bit memory. `what` names them.
+  /// Fails with `Usage` if a string holds a NUL, or if they do not fit a 32-bit memory. `what`
+  /// names them.
   static Result<StringBlock> create(const std::vector<std::string>& strings, std::string_view what);
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(offsets_.size()); }

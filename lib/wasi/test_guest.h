@@ -16,7 +16,8 @@
 #include "wasi/types.h"
 #include "wasi/wasi.h"
 
-/// What the tests of this part share: a guest without code, and a directory that is removed at the end.
+/// What the tests of this part share: a guest without code, and a directory that is removed at the
+/// end.
 namespace wald::wasi {
 
 /// A new directory on the host, with everything in it gone at the end.
@@ -44,7 +45,8 @@ public:
     std::ifstream file(path_ / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  /// The names of all that is in it, with what files hold and links say, sorted: to see whether anything changed.
+  /// The names of all that is in it, with what files hold and links say, sorted: to see whether
+  /// anything changed.
   std::vector<std::string> listing() const {
     std::vector<std::string> lines;
     list("", lines);
@@ -110,7 +112,8 @@ public:
   runtime::Store& store() { return *store_; }
   Wasi& wasi() { return *wasi_; }
 
-  /// Puts bytes into the guest's memory and gives their address. Places are used again after 16 KiB.
+  /// Puts bytes into the guest's memory and gives their address. Places are used again after 16
+  /// KiB.
   std::uint32_t put(std::string_view bytes) {
     if (next_ + bytes.size() > dataEnd) next_ = dataBegin;
     std::memcpy(memory().base() + next_, bytes.data(), bytes.size());

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The types of `wasi_snapshot_preview1` as they lie in a guest's memory. Names and numbers are those of
-/// the document "WASI snapshot preview 1".
+/// The types of `wasi_snapshot_preview1` as they lie in a guest's memory. Names and numbers are
+/// those of the document "WASI snapshot preview 1".
 namespace wald::wasi {
 
 enum class Errno : std::uint16_t {

@@ -18,14 +18,15 @@ namespace wald::wasi {
 
 struct State;
 
-/// The functions of `wasi_snapshot_preview1` for the guests of one store, with what was granted to them: they share one table
-/// of descriptors. Has to outlive the calls into the store's guests.
+/// The functions of `wasi_snapshot_preview1` for the guests of one store, with what was granted to
+/// them: they share one table of descriptors. Has to outlive the calls into the store's guests.
 ///
-/// Writes to a closed pipe raise SIGPIPE, as long as the program has not chosen to ignore it; only then the guest sees
-/// `EPIPE`. That choice belongs to the program: a library does not make it.
+/// Writes to a closed pipe raise SIGPIPE, as long as the program has not chosen to ignore it; only
+/// then the guest sees `EPIPE`. That choice belongs to the program: a library does not make it.
 class Wasi {
 public:
-  /// Fails with `Io` if a directory can't be opened, with `Usage` if a string holds a NUL or all are too long.
+  /// Fails with `Io` if a directory can't be opened, with `Usage` if a string holds a NUL or all
+  /// are too long.
   static Result<std::unique_ptr<Wasi>> create(const Config& config);
   ~Wasi();
   Wasi(const Wasi&) = delete;
