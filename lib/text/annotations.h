@@ -13,8 +13,8 @@ namespace wald::text {
 /// The name that `(@name "…")` before the next token gives; other annotations there are left.
 std::optional<std::string_view> takeNameAnnotation(Cursor& cursor, std::string_view what = {});
 
-/// Handles the annotations between two fields of a module. `isFirst` before its first field, where its name may
-/// stand.
+/// Handles the annotations between two fields of a module. `isFirst` before its first field, where
+/// its name may stand.
 void takeFieldAnnotations(Cursor& cursor, ModuleContext& context, bool isFirst);
 
 /// The content of `(@metadata.code.branch_hint "…")` before the next token, if it is there.

@@ -66,7 +66,9 @@ std::string decodeString(std::string_view literal) {
   out.reserve(content.size());
   for (std::size_t i = 0; i < content.size();) {
     if (content[i] != '\\') {
-      out.push_back(content[i++]);
+      const std::string_view plain = content.substr(i, content.find('\\', i) - i);
+      out += plain;
+      i += plain.size();
     } else if (const int simple = simpleEscape(content[i + 1]); simple >= 0) {
       out.push_back(static_cast<char>(simple));
       i += 2;

@@ -52,7 +52,8 @@ inline int simpleEscape(char c) {
   }
 }
 
-/// The length of the escape `\u{…}` at the start of `text`, if it names a code point that UTF-8 can encode, else 0.
+/// The length of the escape `\u{…}` at the start of `text`, if it names a code point that UTF-8 can
+/// encode, else 0.
 std::size_t unicodeEscapeLength(std::string_view text);
 
 /// The code point of such an escape. Requires a length other than 0.

@@ -21,9 +21,9 @@ private:
 
 /// The parsers' view of a text: two tokens ahead, and the helpers that every rule needs.
 ///
-/// The first failure sticks, and after it there is nothing but `End` tokens, which no rule accepts. So a rule
-/// may go on without looking at `ok()`, as long as its loops end at `End`. Names that do not resolve do
-/// not stop the parsing: an error of syntax anywhere in the text goes before them.
+/// The first failure sticks, and after it there is nothing but `End` tokens, which no rule accepts.
+/// So a rule may go on without looking at `ok()`, as long as its loops end at `End`. Names that do
+/// not resolve do not stop the parsing: an error of syntax anywhere in the text goes before them.
 class Cursor {
 public:
   enum class Annotations : std::uint8_t { Needed, Ignored };
@@ -69,8 +69,8 @@ public:
     return static_cast<std::uint32_t>(expectUnsigned(32, ErrorCode::I32OutOfRange));
   }
 
-  /// The annotations before the next token that wald knows, if no rule took them yet. One that no rule
-  /// takes is an error when the token is consumed.
+  /// The annotations before the next token that wald knows, if no rule took them yet. One that no
+  /// rule takes is an error when the token is consumed.
   std::span<const Annotation> annotations() const;
   void claimAnnotations() { first_.annotationCount = 0; }
   /// Consumes a token, whatever it is, with the annotations before it.

@@ -4,13 +4,15 @@
 
 namespace wald::text {
 
-/// Parses the fields of a module whose types are known ("Text Format › Modules"), in the order of the text.
+/// Parses the fields of a module whose types are known ("Text Format › Modules"), in the order of
+/// the text.
 class FieldParser {
 public:
   FieldParser(Cursor& cursor, ModuleContext& context)
       : cursor_(cursor), context_(context), instructions_(cursor, context) {}
 
-  /// The fields up to the parenthesis that closes the module, or to the end of the text; it is left.
+  /// The fields up to the parenthesis that closes the module, or to the end of the text; it is
+  /// left.
   void parse();
 
 private:

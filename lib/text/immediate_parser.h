@@ -9,7 +9,8 @@ namespace wald::text {
 
 void emitOpcode(Bytes& out, wasm::Opcode op);
 
-/// Parses plain instructions: a mnemonic and its immediates ("Text Format › Instructions"), driven by `ops.def`.
+/// Parses plain instructions: a mnemonic and its immediates ("Text Format › Instructions"), driven
+/// by `ops.def`.
 class ImmediateParser {
 public:
   ImmediateParser(Cursor& cursor, ModuleContext& context, const LabelScope& labels)

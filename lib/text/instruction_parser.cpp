@@ -162,7 +162,8 @@ void InstructionParser::flat() {
   immediates_.parse(*op, out());
 }
 
-/// Handles the keywords that end a flat block or start another part of one. False if the next is none of them.
+/// Handles the keywords that end a flat block or start another part of one. False if the next is
+/// none of them.
 bool InstructionParser::flatDelimiter(std::string_view word) {
   const Kind kind = frames_.back().kind;
   const bool isBlock = kind >= Kind::Block && kind <= Kind::CatchAll;

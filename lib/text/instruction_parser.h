@@ -6,8 +6,9 @@
 
 namespace wald::text {
 
-/// Parses sequences of instructions, flat and folded, and writes them in the binary format behind the module's bytes.
-/// Keeps its own stack of what is open, so that nesting costs no native stack; it is capped at `limits::nesting`.
+/// Parses sequences of instructions, flat and folded, and writes them in the binary format behind
+/// the module's bytes. Keeps its own stack of what is open, so that nesting costs no native stack;
+/// it is capped at `limits::nesting`.
 class InstructionParser {
 public:
   InstructionParser(Cursor& cursor, ModuleContext& context)

@@ -8,8 +8,8 @@
 
 namespace wald::text {
 
-/// Whether the text format has this keyword at all: if not, using it is an "unknown operator", else it
-/// stands in the wrong place.
+/// Whether the text format has this keyword at all: if not, using it is an "unknown operator", else
+/// it stands in the wrong place.
 bool isKeyword(std::string_view word);
 
 /// `func`, `any` … as heap types.

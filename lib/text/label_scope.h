@@ -34,7 +34,8 @@ public:
     return depth() - 1 - found->second.back();
   }
 
-  /// Starts a function, whose body is a block without a name, which is not counted among the labels.
+  /// Starts a function, whose body is a block without a name, which is not counted among the
+  /// labels.
   void restart() {
     stack_.assign(1, {});
     depths_.clear();

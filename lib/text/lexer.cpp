@@ -12,6 +12,11 @@ namespace {
 constexpr std::array<std::string_view, 3> annotationNames = {"@name", "@custom",
                                                              "@metadata.code.branch_hint"};
 
+/// Whether a character stands for itself in strings and comments, whatever is around it.
+bool isPlain(char c) {
+  return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '(' && c != ';';
+}
+
 bool isPunctuation(char c) {
   return c == ',' || c == ';' || c == '[' || c == ']' || c == '{' || c == '}';
 }
@@ -84,7 +89,7 @@ void Lexer::skipSpace() {
 }
 
 void Lexer::skipLineComment() {
-  while (!atEnd() && source_[position_] != '\n' && source_[position_] != '\r') {
+  while (skipPlain(), !atEnd() && source_[position_] != '\n' && source_[position_] != '\r') {
     const unsigned length = utf8LengthAt(source_, position_);
     if (length == 0) return fail(ErrorCode::BadUtf8, position_);
     position_ += length;
@@ -94,7 +99,7 @@ void Lexer::skipLineComment() {
 void Lexer::skipBlockComment() {
   const std::size_t start = position_;
   std::size_t depth = 0;
-  while (!atEnd()) {
+  while (skipPlain(), !atEnd()) {
     if (startsWith('(', ';')) {
       ++depth;
       position_ += 2;
@@ -172,11 +177,16 @@ bool Lexer::skipAnnotationContent() {
   return true;
 }
 
+void Lexer::skipPlain() {
+  while (!atEnd() && isPlain(source_[position_])) ++position_;
+}
+
 /// Moves behind a string. False, with the failure set, if it is not one.
 bool Lexer::skipString() {
   const std::size_t start = position_;
   ++position_;
   while (!failed_) {
+    skipPlain();
     if (atEnd() || source_[position_] == '\n') {
       fail(ErrorCode::UnclosedString, start);
     } else if (source_[position_] == '"') {

@@ -45,8 +45,8 @@ struct Annotation {
   std::uint32_t end = 0;     ///< of its content: the closing parenthesis
 };
 
-/// Splits a text into tokens, one at a time, in time linear in the text and without recursion. The first failure sticks; after it
-/// every token is `End`.
+/// Splits a text into tokens, one at a time, in time linear in the text and without recursion. The
+/// first failure sticks; after it every token is `End`.
 class Lexer {
 public:
   /// The source must outlive the lexer and be shorter than 4 GiB.
@@ -76,6 +76,7 @@ private:
   bool skipAnnotationContent();
   bool readAnnotationId(std::string_view& id);
   bool skipString();
+  void skipPlain();
   void skipStringCharacter();
   bool skipEscape();
   TokenKind readRun();
@@ -90,7 +91,8 @@ private:
   bool failed_ = false;
 };
 
-/// Whether a run of characters is a number, and of which kind (`Nat`, `Int`, `Float`); else `Reserved`.
+/// Whether a run of characters is a number, and of which kind (`Nat`, `Int`, `Float`); else
+/// `Reserved`.
 TokenKind classifyNumber(std::string_view text);
 
 /// The bytes that a string token stands for. Requires well-formed escapes.

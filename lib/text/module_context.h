@@ -65,7 +65,8 @@ struct ModuleContext {
   /// The identifier that may come next, and the annotation that may follow it, name an item.
   void takeName(Cursor& cursor, Space space, std::uint32_t index);
 
-  /// The lowest index of a type that is just this function type; a new type at the end if there is none.
+  /// The lowest index of a type that is just this function type; a new type at the end if there is
+  /// none.
   std::uint32_t internFunctionType(wasm::CompType type);
   /// Enters the last type in that search, if it is such a type.
   void enterLastType();

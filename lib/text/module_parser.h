@@ -9,8 +9,8 @@
 
 namespace wald::text {
 
-/// The fields of a module, up to the parenthesis that closes it or the end of the text, in the binary format. `name` is
-/// the module's identifier or empty. A failure is recorded in the cursor.
+/// The fields of a module, up to the parenthesis that closes it or the end of the text, in the
+/// binary format. `name` is the module's identifier or empty. A failure is recorded in the cursor.
 std::vector<std::uint8_t> parseModuleFields(Cursor& cursor, wasm::Features features,
                                             std::string_view name);
 

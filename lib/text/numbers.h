@@ -6,12 +6,14 @@
 
 namespace wald::text {
 
-// "Text Format › Values". The texts are tokens of the lexer, so their syntax is right; what can fail is their range.
+// "Text Format › Values". The texts are tokens of the lexer, so their syntax is right; what can
+// fail is their range.
 
 /// An unsigned integer of `bits` bits.
 std::optional<std::uint64_t> parseUnsigned(std::string_view text, unsigned bits);
 
-/// An integer of `bits` bits that may be written signed or unsigned: its two's complement bits. None for a float.
+/// An integer of `bits` bits that may be written signed or unsigned: its two's complement bits.
+/// None for a float.
 std::optional<std::uint64_t> parseInteger(std::string_view text, unsigned bits);
 
 /// The bits of the 32-bit float nearest to the number, ties to even; none if that is an infinity.

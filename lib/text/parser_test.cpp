@@ -24,7 +24,8 @@ std::string hexOf(std::string_view source) {
   return hex;
 }
 
-/// The instructions of a module's only function, without its `end`. Prelude and function use no names.
+/// The instructions of a module's only function, without its `end`. Prelude and function use no
+/// names.
 std::string bodyOf(std::string_view instructions, std::string_view prelude = {}) {
   const auto bytes =
       parseModule(fmt::format("{} (func {})", prelude, instructions), Features::all());

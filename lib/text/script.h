@@ -14,9 +14,11 @@
 
 namespace wald::text {
 
-// The script language of the specification's test suite (WebAssembly/spec, interpreter/README.md, "Scripts").
+// The script language of the specification's test suite (WebAssembly/spec, interpreter/README.md,
+// "Scripts").
 
-/// A module in a script. The text of a quoted module is parsed only when it is run, since it may be meant to be malformed.
+/// A module in a script. The text of a quoted module is parsed only when it is run, since it may be
+/// meant to be malformed.
 struct ScriptModule {
   enum class Form : std::uint8_t { Binary, Quote } form = Form::Binary;
   std::string name;  ///< without `$`; empty if it has none
@@ -93,7 +95,8 @@ struct ScriptCommand {
   std::vector<ScriptCommand> commands;  ///< of Thread
 };
 
-/// Parses a whole script. A module given as text is parsed at once; one that fails is an error of the script.
+/// Parses a whole script. A module given as text is parsed at once; one that fails is an error of
+/// the script.
 Result<std::vector<ScriptCommand>> parseScript(std::string_view source, wasm::Features features);
 
 }  // namespace wald::text

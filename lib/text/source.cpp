@@ -12,7 +12,8 @@ constexpr std::size_t longestContext = 2'000;
 
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-/// A detail that begins with a space makes one phrase with the catalogue's ("unknown operator i32.foo").
+/// A detail that begins with a space makes one phrase with the catalogue's ("unknown operator
+/// i32.foo").
 Error errorOf(const Failure& failure) {
   if (!failure.detail.starts_with(' ')) return Error(failure.code, failure.detail);
   return Error::withMessage(failure.code, std::string(phraseOf(failure.code)) + failure.detail);

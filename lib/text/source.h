@@ -8,7 +8,8 @@
 
 namespace wald::text {
 
-/// The first error found in a text, by offset; line and column are worked out only when it is reported.
+/// The first error found in a text, by offset; line and column are worked out only when it is
+/// reported.
 struct Failure {
   ErrorCode code{};
   std::string detail;
@@ -23,7 +24,8 @@ struct Position {
 
 Position positionOf(std::string_view source, std::uint32_t offset);
 
-/// The failure with line, column and the line itself (left out if it is longer than a screen can show).
+/// The failure with line, column and the line itself (left out if it is longer than a screen can
+/// show).
 Error toError(std::string_view source, const Failure& failure);
 
 /// The length of the UTF-8 sequence that starts at `offset`; 0 if there is none.

@@ -13,12 +13,12 @@ wasm::HeapType expectHeapType(Cursor& cursor, ModuleContext& context);
 /// Whether a value type comes next.
 bool isValType(Cursor& cursor);
 
-/// The parameters and results that come next, appended to a function type. Identifiers of parameters go to `locals`;
-/// without it there may be none.
+/// The parameters and results that come next, appended to a function type. Identifiers of
+/// parameters go to `locals`; without it there may be none.
 void parseSignature(Cursor& cursor, ModuleContext& context, wasm::CompType& type, Locals* locals);
 
-/// A type use: the index of an existing function type, or of one made of the parameters and results.
-/// The parameters become `locals`, if given; without it they may have no identifiers.
+/// A type use: the index of an existing function type, or of one made of the parameters and
+/// results. The parameters become `locals`, if given; without it they may have no identifiers.
 std::uint32_t parseTypeUse(Cursor& cursor, ModuleContext& context, Locals* locals);
 
 /// The type of a block.
