@@ -11,8 +11,8 @@
 
 namespace wald::spectest {
 
-/// What runs the functions of a script's modules. Decoding, validation, linking and calls are the same
-/// for all engines, so code for a module is all that one has to provide.
+/// What runs the functions of a script's modules. Decoding, validation, linking and calls are the
+/// same for all engines, so code for a module is all that one has to provide.
 class ScriptEngine {
 public:
   virtual ~ScriptEngine() = default;

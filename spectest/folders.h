@@ -8,8 +8,8 @@
 
 namespace wald::spectest {
 
-/// What the scripts in a folder of the official suite assume: Wasm 3.0, and how a proposal's scripts
-/// differ from that, since some were written before parts of 3.0 were standard.
+/// What the scripts in a folder of the official suite assume: Wasm 3.0, and how a proposal's
+/// scripts differ from that, since some were written before parts of 3.0 were standard.
 struct Folder {
   std::string_view path;  ///< in the suite; empty: the core scripts
   std::span<const wasm::Feature> with;
@@ -20,7 +20,8 @@ struct Folder {
   std::string describe() const;
 };
 
-/// The folder of a file, which is given by its path in the suite. Unknown folders are taken for core scripts.
+/// The folder of a file, which is given by its path in the suite. Unknown folders are taken for
+/// core scripts.
 const Folder& folderOf(std::string_view file);
 
 /// The features that are on, for people: their names separated by blanks.

@@ -10,8 +10,8 @@
 namespace wald::spectest {
 
 /// The module `spectest` that the scripts import, as the specification's interpreter has it
-/// (WebAssembly/spec, interpreter/host/spectest.ml), with the shared memory of the threads proposal.
-/// Must outlive the calls of its functions.
+/// (WebAssembly/spec, interpreter/host/spectest.ml), with the shared memory of the threads
+/// proposal. Must outlive the calls of its functions.
 class HostModule {
 public:
   /// What the print functions are called with goes to `output`; null: nowhere.

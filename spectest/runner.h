@@ -56,7 +56,8 @@ struct ScriptReport {
 
 struct ScriptOptions {
   runtime::Config config;
-  /// When not empty, modules are decoded and validated, and what needs more is skipped for this reason.
+  /// When not empty, modules are decoded and validated, and what needs more is skipped for this
+  /// reason.
   std::string validateOnly;
   /// Where the module `spectest` prints; null: nowhere.
   std::FILE* printed = nullptr;

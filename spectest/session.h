@@ -37,8 +37,8 @@ public:
   Result<void> define(const text::ScriptModule& module);
   /// Instantiates a module, without keeping the instance.
   Result<runtime::Instantiation> instantiate(const text::ScriptModule& module);
-  /// Instantiates a module and keeps it as the latest instance and under its name. Whatever fails, the
-  /// instances before it are no longer the latest.
+  /// Instantiates a module and keeps it as the latest instance and under its name. Whatever fails,
+  /// the instances before it are no longer the latest.
   Result<void> run(const text::ScriptModule& module);
   /// The same for a module that was defined.
   Result<void> instantiate(const text::ScriptInstance& instance);

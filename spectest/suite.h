@@ -38,7 +38,8 @@ struct FileReport {
 struct SuiteReport {
   std::string engine;
   std::vector<FileReport> files;
-  /// What is wrong with the run as a whole: no scripts, fewer than recorded, a list that is out of date.
+  /// What is wrong with the run as a whole: no scripts, fewer than recorded, a list that is out of
+  /// date.
   std::vector<std::string> problems;
   std::array<Counts, commandKinds> counts;
   std::uint64_t filesPassed = 0;
@@ -52,8 +53,9 @@ struct SuiteReport {
   bool passed() const { return filesFailed == 0 && problems.empty(); }
 };
 
-/// Runs scripts; `finished` is called after each. A checkout of the official suite is recognised by what
-/// is in it; its lists apply to every script in it, and the recorded minimum when all of it was given.
+/// Runs scripts; `finished` is called after each. A checkout of the official suite is recognised by
+/// what is in it; its lists apply to every script in it, and the recorded minimum when all of it
+/// was given.
 SuiteReport runSuite(ScriptEngine& engine, const SuiteOptions& options,
                      const std::function<void(const FileReport&)>& finished);
 

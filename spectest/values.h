@@ -25,7 +25,8 @@ std::optional<std::string> difference(std::span<const text::ScriptValue> expecte
                                       std::span<const runtime::Value> actual,
                                       const runtime::Engine& engine);
 
-/// As the script language writes it, with the bits of floats: `(f32.const nan:0x200000 (; 0x7fa00000 ;))`.
+/// As the script language writes it, with the bits of floats: `(f32.const nan:0x200000 (;
+/// 0x7fa00000 ;))`.
 std::string toString(const runtime::Value& value);
 std::string toString(const text::ScriptValue& value);
 

@@ -31,8 +31,8 @@ Examples:
   wald --preload env=host.wat app.wasm         imports from "env" come from host.wat
   generate | wald - arg                        the module comes from a pipe
 
-The exit status is the guest's own; 134 for a trap, 1 for a module that is malformed, invalid or can't be
-linked, 2 for wrong usage, 125 where a limit is exceeded.
+The exit status is the guest's own; 134 for a trap, 1 for a module that is malformed, invalid or
+can't be linked, 2 for wrong usage, 125 where a limit is exceeded.
 )";
 
 }  // namespace

@@ -17,7 +17,8 @@ Result<const runtime::Function*> findFunction(runtime::Instance& instance, std::
 /// The exported functions with their types, for people; not all if there are many.
 std::string listFunctions(runtime::Instance& instance);
 
-/// Reads arguments by the function's type; the error says which is wrong, or how many there must be.
+/// Reads arguments by the function's type; the error says which is wrong, or how many there must
+/// be.
 Result<std::vector<runtime::Value>> parseArguments(const runtime::Engine& engine,
                                                    std::string_view name,
                                                    const runtime::Function& function,

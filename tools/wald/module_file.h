@@ -12,11 +12,12 @@
 
 namespace wald::command {
 
-/// Reads a file; `-` is standard input. Fails with `Io`, or `Limit` when it is too large for a module.
+/// Reads a file; `-` is standard input. Fails with `Io`, or `Limit` when it is too large for a
+/// module.
 Result<std::vector<std::uint8_t>> readFile(std::string_view path);
 
-/// Makes a binary module of a file's bytes, which may be text: known by what they begin with, or by the
-/// path's ending `.wat`.
+/// Makes a binary module of a file's bytes, which may be text: known by what they begin with, or by
+/// the path's ending `.wat`.
 Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std::string_view path,
                                            wasm::Features features);
 

@@ -10,8 +10,8 @@
 
 namespace wald::command {
 
-/// How an option is written and what it does, for --help. Tables of these are constants: an option costs
-/// nothing until it is looked for.
+/// How an option is written and what it does, for --help. Tables of these are constants: an option
+/// costs nothing until it is looked for.
 struct OptionText {
   std::string_view name;        ///< "--dir"
   char letter = 0;              ///< of the short form; 0: none
@@ -42,7 +42,8 @@ public:
     All,    ///< options may stand between and after the others, up to `--`
   };
 
-  /// Applies the options in `args` and gives the other arguments: for `First` all from the first on.
+  /// Applies the options in `args` and gives the other arguments: for `First` all from the first
+  /// on.
   Result<std::vector<std::string_view>> parse(std::span<char* const> args, Operands operands) const;
 
   /// The options by group, aligned.

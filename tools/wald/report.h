@@ -20,7 +20,8 @@ inline constexpr int trap = 134;
 
 int exitStatusOf(ErrorKind kind);
 
-/// Prints `error: FILE:…: …` to standard error, for text with the line and a caret; gives the exit status.
+/// Prints `error: FILE:…: …` to standard error, for text with the line and a caret; gives the exit
+/// status.
 int reportError(const Error& error, std::string_view file);
 /// Prints `error: …` about the command line, and where to read more.
 int reportUsage(std::string_view message, std::string_view command);

@@ -93,7 +93,9 @@ int reportUsage(std::string_view message, std::string_view command) {
 }
 
 std::string describeTrap(const runtime::Trap& trap) {
-  std::string out = fmt::format("wasm trap: {}\n", phraseOf(trap.kind));
+  std::string out = fmt::format("wasm trap: {}", phraseOf(trap.kind));
+  if (trap.element) out += fmt::format(" {}", *trap.element);
+  out += '\n';
   std::size_t repeated = 0;
   const auto endRepetition = [&] {
     if (repeated != 0) out += fmt::format("  … {} more times\n", repeated);

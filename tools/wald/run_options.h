@@ -21,7 +21,8 @@ std::span<const Option<RunOptions>> runOptions();
 /// All options of `wald run`. `options` must outlive the set.
 OptionSet runOptionSet(RunOptions& options);
 
-/// `HOST[::GUEST][:ro|:rw]`; read-only unless said otherwise, under its own name unless given another.
+/// `HOST[::GUEST][:ro|:rw]`; read-only unless said otherwise, under its own name unless given
+/// another.
 Result<wasi::Preopen> parsePreopen(std::string_view text);
 
 }  // namespace wald::command
