@@ -110,6 +110,7 @@ std::optional<std::string_view> Cursor::takeId() {
 }
 
 std::string_view Cursor::nameOf(const Token& id) {
+  if (id.kind != TokenKind::Id) return {};
   const std::string_view name = textOf(id).substr(1);
   if (!name.starts_with('"')) return name;
   const std::string_view content = name.substr(1, name.size() - 2);
@@ -122,7 +123,8 @@ std::string Cursor::expectString() {
     unexpected();
     return {};
   }
-  return decodeString(textOf(take()));
+  const Token token = take();
+  return ok() ? decodeString(textOf(token)) : std::string();
 }
 
 std::string Cursor::expectName() {

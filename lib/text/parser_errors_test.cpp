@@ -61,6 +61,17 @@ TEST_CASE("Errors of syntax go before names that do not resolve") {
   CHECK(errorOf("(func) (start 0) (start 0)") == "1:25: malformed: multiple start sections");
 }
 
+TEST_CASE("Annotations stand where they mean something") {
+  CHECK(errorOf("(func (@custom \"a\") $f)") == "1:7: malformed: misplaced @custom annotation");
+  CHECK(errorOf("(memory (@name \"m\") $m 1)") == "1:9: malformed: misplaced @name annotation");
+  CHECK(errorOf("(func (param (@name \"x\") $x i32))") ==
+        "1:14: malformed: misplaced @name annotation");
+  CHECK(errorOf("(import (@name \"x\") \"a\" \"b\" (func))") ==
+        "1:9: malformed: misplaced @name annotation");
+  CHECK(errorOf("(func (@name \"a\") (@name \"b\"))") ==
+        "1:26: malformed: @name annotation: multiple func");
+}
+
 TEST_CASE("Nesting is limited by a number, not by the stack") {
   const std::string end = fmt::format("nesting deeper than {}", wasm::limits::nesting);
   struct Form {
