@@ -8,6 +8,7 @@
 
 #include "spectest/session.h"
 #include "spectest/values.h"
+#include "valid/custom_sections.h"
 
 namespace wald::spectest {
 
@@ -98,6 +99,7 @@ private:
 
   Complaint execute(const text::ScriptCommand& command);
   Complaint refused(const text::ScriptCommand& command, ErrorKind kind) const;
+  Complaint refusedCustom(const text::ScriptCommand& command) const;
   Complaint unlinkable(const text::ScriptCommand& command);
   Complaint trapsWhenInstantiated(const text::ScriptCommand& command);
   Complaint action(const text::ScriptCommand& command);
@@ -126,13 +128,21 @@ Complaint ScriptRunner::execute(const text::ScriptCommand& command) {
     case CommandKind::AssertMalformed:
     case CommandKind::AssertMalformedCustom: return refused(command, ErrorKind::Malformed);
     case CommandKind::AssertInvalid:
-    case CommandKind::AssertInvalidCustom: return refused(command, ErrorKind::Invalid);
+    case CommandKind::AssertInvalidCustom: return refusedCustom(command);
     case CommandKind::AssertUnlinkable: return unlinkable(command);
     case CommandKind::AssertTrapModule: return trapsWhenInstantiated(command);
     case CommandKind::Thread:
     case CommandKind::Wait: break;
   }
   return "this command can't be run";
+}
+
+Complaint ScriptRunner::refusedCustom(const text::ScriptCommand& command) const {
+  const auto valid = validModule(command.module, features());
+  if (!valid) return checkError(valid.error(), ErrorKind::Invalid, command.message);
+  const auto checked = valid::checkCustomSections((*valid)->module());
+  if (!checked) return checkError(checked.error(), ErrorKind::Invalid, command.message);
+  return fmt::format("expected invalid: {}, but the module is valid", command.message);
 }
 
 Complaint ScriptRunner::refused(const text::ScriptCommand& command, ErrorKind kind) const {
