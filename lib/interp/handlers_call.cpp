@@ -1,4 +1,4 @@
-#include "dispatch.h"
+#include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 #include "runtime/fault.h"
@@ -111,20 +111,23 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
   WALD_NEXT(codeOf(function));
 }
 
-TrapKind missing(const Context* ctx, TrapKind kind, std::uint64_t index) {
-  ctx->store->execution.operand = index;
-  return kind;
+/// The function of a table entry if it has exactly the expected type; null otherwise.
+inline const Function* lookUpExact(const Context* ctx, const CallNode& node, std::uint64_t index) {
+  const runtime::Table& table = *ctx->tables[node.indirect.table];
+  if (index >= table.size()) [[unlikely]] return nullptr;
+  const Function* function = runtime::toFunction(table.data()[index]);
+  if (!function || function->type != node.indirect.type) [[unlikely]] return nullptr;
+  return function;
 }
 
-/// The function of a table entry, or why there is none.
-inline TrapKind lookUp(const Context* ctx, const CallNode& node, std::uint64_t index, const Function*& function) {
+/// The rest of what an indirect call can find: an entry of a subtype, or a reason to trap.
+TrapKind lookUp(Context* ctx, const CallNode& node, std::uint64_t index, const Function*& function) {
   const runtime::Table& table = *ctx->tables[node.indirect.table];
-  if (index >= table.size()) [[unlikely]] return missing(ctx, TrapKind::UndefinedElement, index);
+  ctx->store->execution.operand = index;
+  if (index >= table.size()) return TrapKind::UndefinedElement;
   function = runtime::toFunction(table.data()[index]);
-  if (!function) [[unlikely]] return missing(ctx, TrapKind::UninitializedElement, index);
-  if (function->type != node.indirect.type && !ctx->store->engine().isSubtype(function->type, node.indirect.type)) {
-    return TrapKind::IndirectCallType;
-  }
+  if (!function) return TrapKind::UninitializedElement;
+  if (!ctx->store->engine().isSubtype(function->type, node.indirect.type)) return TrapKind::IndirectCallType;
   return TrapKind::None;
 }
 
@@ -160,6 +163,18 @@ inline TrapKind lookUp(const Context* ctx, const CallNode& node, std::uint64_t i
     WALD_NEXT(codeOf(*(function)));                                                  \
   } while (false)
 
+namespace {
+
+/// An indirect call whose entry has not exactly the expected type; the index is in the accumulator.
+void callIndirectInexact(WALD_HANDLER_PARAMS) {
+  const Function* function = nullptr;
+  const TrapKind trap = lookUp(ctx, callNode(pc), acc, function);
+  if (trap != TrapKind::None) WALD_TRAP_WITH(trap);
+  WALD_CALL_FUNCTION(function, callBytes);
+}
+
+}  // namespace
+
 namespace handlers {
 
 void callDirect(WALD_HANDLER_PARAMS) {
@@ -179,16 +194,15 @@ void callImport(WALD_HANDLER_PARAMS) {
 }
 
 void callIndirectSlot(WALD_HANDLER_PARAMS) {
-  const Function* function = nullptr;
-  const TrapKind trap = lookUp(ctx, callNode(pc), readAt<std::uint64_t>(fp + callNode(pc).operand), function);
-  if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+  acc = readAt<std::uint64_t>(fp + callNode(pc).operand);
+  const Function* function = lookUpExact(ctx, callNode(pc), acc);
+  if (!function) [[unlikely]] WALD_GO(callIndirectInexact);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 
 void callIndirectAcc(WALD_HANDLER_PARAMS) {
-  const Function* function = nullptr;
-  const TrapKind trap = lookUp(ctx, callNode(pc), acc, function);
-  if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+  const Function* function = lookUpExact(ctx, callNode(pc), acc);
+  if (!function) [[unlikely]] WALD_GO(callIndirectInexact);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 

@@ -1,4 +1,4 @@
-#include "dispatch.h"
+#include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 

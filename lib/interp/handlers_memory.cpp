@@ -1,8 +1,8 @@
 #include <array>
 
-#include "dispatch.h"
-#include "guarded_access.h"
-#include "interp/handlers.h"
+#include "interp/dispatch.h"
+#include "interp/guarded_access.h"
+#include "interp/handlers_vector.h"
 #include "interp/operand.h"
 
 namespace wald::interp {
@@ -174,14 +174,21 @@ Handler accessHandler(Opcode op, MemoryMode mode, Src address, unsigned last) {
 }  // namespace
 
 Handler loadHandler(Opcode op, MemoryMode mode, Src address, Dst dst) {
+  if (shapeOf(op).type == Kind::V128) return vectorLoadHandler(op, mode, address, dst);
   return accessHandler(op, mode, address, static_cast<unsigned>(dst));
 }
 
 Handler storeHandler(Opcode op, MemoryMode mode, Src address, Src value) {
+  if (shapeOf(op).type == Kind::V128) return vectorStoreHandler(mode, address, value);
   return accessHandler(op, mode, address, static_cast<unsigned>(value));
 }
 
-Handler loadAnyHandler(Opcode op) { return anyAccesses[static_cast<unsigned>(op)]; }
-Handler storeAnyHandler(Opcode op) { return anyAccesses[static_cast<unsigned>(op)]; }
+Handler loadAnyHandler(Opcode op) {
+  return shapeOf(op).type == Kind::V128 ? vectorLoadAnyHandler(op) : anyAccesses[static_cast<unsigned>(op)];
+}
+
+Handler storeAnyHandler(Opcode op) {
+  return shapeOf(op).type == Kind::V128 ? vectorStoreAnyHandler() : anyAccesses[static_cast<unsigned>(op)];
+}
 
 }  // namespace wald::interp

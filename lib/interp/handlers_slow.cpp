@@ -1,6 +1,6 @@
 #include <array>
 
-#include "dispatch.h"
+#include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 

@@ -1,4 +1,4 @@
-#include "dispatch.h"
+#include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 
@@ -63,7 +63,7 @@ void globalSet(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + sizeOf(K, S) + 4));
 }
 
-/// The four carriers; references travel as 64-bit integers.
+/// The five carriers; references travel as 64-bit integers.
 unsigned carrierIndex(Kind kind) { return kind == Kind::Ref ? 1 : static_cast<unsigned>(kind); }
 
 template <Kind K>
@@ -89,6 +89,7 @@ Handler selectOf(Src condition, Dst dst) {
 template <Kind K>
 Handler selectOf(Src a, Src b, Src condition, Dst dst) {
   if (a == Src::Slot && b == Src::Slot) return selectOf<K, Src::Slot, Src::Slot>(condition, dst);
+  if constexpr (K == Kind::V128) return nullptr;
   if (a == Src::Slot) return selectOf<K, Src::Slot, Src::Const>(condition, dst);
   if (b == Src::Slot) return selectOf<K, Src::Const, Src::Slot>(condition, dst);
   return selectOf<K, Src::Const, Src::Const>(condition, dst);
@@ -98,13 +99,14 @@ Handler selectOf(Src a, Src b, Src condition, Dst dst) {
 
 Handler moveHandler(Kind kind, Src src, Dst dst) {
   static constexpr Handler (*table[])(Src, Dst) = {moveOf<Kind::I32>, moveOf<Kind::I64>, moveOf<Kind::F32>,
-                                                   moveOf<Kind::F64>};
+                                                   moveOf<Kind::F64>, moveOf<Kind::V128>};
   return table[carrierIndex(kind)](src, dst);
 }
 
 Handler selectHandler(Kind kind, Src a, Src b, Src condition, Dst dst) {
   static constexpr Handler (*table[])(Src, Src, Src, Dst) = {selectOf<Kind::I32>, selectOf<Kind::I64>,
-                                                             selectOf<Kind::F32>, selectOf<Kind::F64>};
+                                                             selectOf<Kind::F32>, selectOf<Kind::F64>,
+                                                             selectOf<Kind::V128>};
   return table[carrierIndex(kind)](a, b, condition, dst);
 }
 
@@ -114,6 +116,7 @@ Handler returnHandler(Kind kind, Src src) {
       returnOne<Kind::I64, Src::Slot>, returnOne<Kind::I64, Src::Const>, returnOne<Kind::I64, Src::Acc>,
       returnOne<Kind::F32, Src::Slot>, returnOne<Kind::F32, Src::Const>, returnOne<Kind::F32, Src::Acc>,
       returnOne<Kind::F64, Src::Slot>, returnOne<Kind::F64, Src::Const>, returnOne<Kind::F64, Src::Acc>,
+      returnOne<Kind::V128, Src::Slot>, nullptr, returnOne<Kind::V128, Src::Acc>,
   };
   return table[carrierIndex(kind) * 3 + static_cast<unsigned>(src)];
 }
@@ -123,6 +126,7 @@ Handler globalGetHandler(Kind kind, Dst dst) {
       globalGet<Kind::I32, Dst::Slot>, globalGet<Kind::I32, Dst::Acc>, globalGet<Kind::I64, Dst::Slot>,
       globalGet<Kind::I64, Dst::Acc>,  globalGet<Kind::F32, Dst::Slot>, globalGet<Kind::F32, Dst::Acc>,
       globalGet<Kind::F64, Dst::Slot>, globalGet<Kind::F64, Dst::Acc>,
+      globalGet<Kind::V128, Dst::Slot>, globalGet<Kind::V128, Dst::Acc>,
   };
   return table[carrierIndex(kind) * 2 + static_cast<unsigned>(dst)];
 }
@@ -133,6 +137,7 @@ Handler globalSetHandler(Kind kind, Src src) {
       globalSet<Kind::I64, Src::Slot>, globalSet<Kind::I64, Src::Const>, globalSet<Kind::I64, Src::Acc>,
       globalSet<Kind::F32, Src::Slot>, globalSet<Kind::F32, Src::Const>, globalSet<Kind::F32, Src::Acc>,
       globalSet<Kind::F64, Src::Slot>, globalSet<Kind::F64, Src::Const>, globalSet<Kind::F64, Src::Acc>,
+      globalSet<Kind::V128, Src::Slot>, nullptr, globalSet<Kind::V128, Src::Acc>,
   };
   return table[carrierIndex(kind) * 3 + static_cast<unsigned>(src)];
 }

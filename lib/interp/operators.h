@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "dispatch.h"
+#include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "dispatch.h"
-#include "guarded_access.h"
+#include "interp/dispatch.h"
+#include "interp/guarded_access.h"
 #include "interp/code.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "interp/node.h"
-#include "musttail.h"
+#include "interp/tail/musttail.h"
 #include "runtime/store.h"
 
 // Dispatch by tail calls: a handler ends by jumping to the next node's. Needs a compiler that makes the tail calls.

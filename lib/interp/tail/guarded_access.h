@@ -13,19 +13,22 @@
 namespace wald::interp {
 
 template <typename T>
+struct [[gnu::packed, gnu::may_alias]] Unaligned {
+  T value;
+};
+
+template <typename T>
 inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::uint8_t* fp) {
-  using Unaligned = T __attribute__((aligned(1), may_alias));
   asm volatile("" ::"D"(pc), "S"(fp));
-  const T value = *reinterpret_cast<const volatile Unaligned*>(address);
+  const T value = reinterpret_cast<const volatile Unaligned<T>*>(address)->value;
   asm volatile("" ::"D"(pc), "S"(fp));
   return value;
 }
 
 template <typename T>
 inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t* pc, std::uint8_t* fp) {
-  using Unaligned = T __attribute__((aligned(1), may_alias));
   asm volatile("" ::"D"(pc), "S"(fp));
-  *reinterpret_cast<volatile Unaligned*>(address) = value;
+  reinterpret_cast<volatile Unaligned<T>*>(address)->value = value;
   asm volatile("" ::"D"(pc), "S"(fp));
 }
 

@@ -2,22 +2,25 @@
 
 #include <cstdint>
 
-#include "dispatch.h"
+#include "interp/dispatch.h"
 
 // Accesses to guest memory that may fault: node and frame are those with which the handler was called.
 
 namespace wald::interp {
 
 template <typename T>
+struct [[gnu::packed, gnu::may_alias]] Unaligned {
+  T value;
+};
+
+template <typename T>
 inline T guardedRead(const std::uint8_t* address, const std::uint8_t*, std::uint8_t*) {
-  using Unaligned = T __attribute__((aligned(1), may_alias));
-  return *reinterpret_cast<const volatile Unaligned*>(address);
+  return reinterpret_cast<const volatile Unaligned<T>*>(address)->value;
 }
 
 template <typename T>
 inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t*, std::uint8_t*) {
-  using Unaligned = T __attribute__((aligned(1), may_alias));
-  *reinterpret_cast<volatile Unaligned*>(address) = value;
+  reinterpret_cast<volatile Unaligned<T>*>(address)->value = value;
 }
 
 struct FaultPlace {
