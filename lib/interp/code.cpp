@@ -9,8 +9,9 @@
 namespace wald::interp {
 
 std::uint32_t FunctionCode::offsetAt(std::uint32_t position) const {
-  const auto after = std::upper_bound(places.begin(), places.end(), position,
-                                      [](std::uint32_t at, const Place& place) { return at < place.node; });
+  const auto after =
+      std::upper_bound(places.begin(), places.end(), position,
+                       [](std::uint32_t at, const Place& place) { return at < place.node; });
   return after == places.begin() ? 0 : std::prev(after)->offset;
 }
 
@@ -26,14 +27,16 @@ const std::atomic<const void*>* ModuleCode::entries(MemoryMode mode) const {
     variant.stubs = std::make_unique_for_overwrite<StubNode[]>(count);
     variant.entries = std::make_unique_for_overwrite<std::atomic<const void*>[]>(count);
     for (std::size_t i = 0; i < count; ++i) {
-      variant.stubs[i] = {handlers::buildStub, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(mode)};
+      variant.stubs[i] = {handlers::buildStub, static_cast<std::uint32_t>(i),
+                          static_cast<std::uint32_t>(mode)};
       variant.entries[i].store(&variant.stubs[i], std::memory_order_relaxed);
     }
   }
   return variant.entries.get();
 }
 
-Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction, MemoryMode mode) const {
+Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,
+                                              MemoryMode mode) const {
   const auto* places = entries(mode);
   const std::lock_guard lock(mutex_);
   Variant& variant = variantOf(mode);
@@ -55,8 +58,8 @@ const FunctionCode* ModuleCode::codeAt(const std::uint8_t* pc) const {
   return pc < code.begin() + code.size ? &code : nullptr;
 }
 
-Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine,
-                                                    std::shared_ptr<const ir::ValidModule> module, std::string name) {
+Result<std::shared_ptr<const runtime::Module>>
+load(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module, std::string name) {
   auto types = engine.addTypes(module->module());
   auto code = std::make_shared<const ModuleCode>(engine, std::move(module), types);
   const wasm::Module& wasm = code->valid().module();

@@ -49,7 +49,9 @@ public:
   const std::atomic<const void*>* entries(MemoryMode mode) const override;
   runtime::Outcome invoke(runtime::Store& store, const runtime::Function& function,
                           runtime::Slot* slots) const override;
-  std::string_view functionName(std::uint32_t function) const override { return module_->functionName(function); }
+  std::string_view functionName(std::uint32_t function) const override {
+    return module_->functionName(function);
+  }
 
   /// Lowers a defined function unless that has been done, and gives its first node.
   Result<const std::uint8_t*> build(std::uint32_t definedFunction, MemoryMode mode) const;

@@ -15,7 +15,8 @@ public:
   /// A place in the code to which branches go.
   struct Label {
     std::int64_t position = -1;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> fixups;  ///< node and field to be filled in
+    std::vector<std::pair<std::uint32_t, std::uint32_t>>
+        fixups;  ///< node and field to be filled in
   };
 
   std::uint32_t position() const { return static_cast<std::uint32_t>(bytes_.size()); }
@@ -55,7 +56,9 @@ public:
 
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
   std::vector<FunctionCode::Place> takePlaces() { return std::move(places_); }
-  void patch(std::uint32_t field, std::uint32_t value) { std::memcpy(bytes_.data() + field, &value, sizeof(value)); }
+  void patch(std::uint32_t field, std::uint32_t value) {
+    std::memcpy(bytes_.data() + field, &value, sizeof(value));
+  }
 
 private:
   std::vector<std::uint8_t> bytes_;

@@ -19,7 +19,9 @@ namespace numeric = wasm::numeric;
 constexpr bool isUnaryShape(ShapeKind kind) {
   return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
 }
-constexpr bool isBinaryShape(ShapeKind kind) { return kind == ShapeKind::Binary || kind == ShapeKind::Compare; }
+constexpr bool isBinaryShape(ShapeKind kind) {
+  return kind == ShapeKind::Binary || kind == ShapeKind::Compare;
+}
 
 constexpr Kind operandKind(Opcode op) {
   return shapeOf(op).kind == ShapeKind::Convert ? shapeOf(op).from : shapeOf(op).type;
@@ -50,7 +52,8 @@ void unary(WALD_HANDLER_PARAMS) {
   wasm::Carrier<to> result;
   if constexpr (canTrap<Op>) {
     const TrapKind trap = numeric::Meaning<Op>::apply(a, result);
-    if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+    if (trap != TrapKind::None) [[unlikely]]
+      WALD_TRAP_WITH(trap);
   } else {
     result = numeric::Meaning<Op>::apply(a);
   }
@@ -69,7 +72,8 @@ void binary(WALD_HANDLER_PARAMS) {
   wasm::Carrier<to> result;
   if constexpr (canTrap<Op>) {
     const TrapKind trap = numeric::Meaning<Op>::apply(a, b, result);
-    if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+    if (trap != TrapKind::None) [[unlikely]]
+      WALD_TRAP_WITH(trap);
   } else {
     result = numeric::Meaning<Op>::apply(a, b);
   }
@@ -119,7 +123,8 @@ template <Opcode Op, unsigned I>
 constexpr Handler branchAt() {
   constexpr Src a = static_cast<Src>(I / 6);
   constexpr Src b = static_cast<Src>(I / 2 % 3);
-  if constexpr (shapeOf(Op).kind == ShapeKind::Compare && isPair(a, b)) return compareBranch<Op, a, b, I % 2 == 1>;
+  if constexpr (shapeOf(Op).kind == ShapeKind::Compare && isPair(a, b))
+    return compareBranch < Op, a, b, I % 2 == 1 > ;
   return nullptr;
 }
 
@@ -144,7 +149,8 @@ constexpr const OperatorRow* operatorRowOf() {
 }
 template <Opcode Op, Kind K>
 constexpr const BranchRow* branchRowOf() {
-  if constexpr (isScalarOperator(Op, K) && shapeOf(Op).kind == ShapeKind::Compare) return &branchRow<Op>;
+  if constexpr (isScalarOperator(Op, K) && shapeOf(Op).kind == ShapeKind::Compare)
+    return &branchRow<Op>;
   return nullptr;
 }
 

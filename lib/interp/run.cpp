@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "interp/code.h"
 #include "interp/dispatch.h"
 #include "interp/guarded_access.h"
-#include "interp/code.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 #include "interp/stack_trace.h"
@@ -47,8 +47,8 @@ std::string describeFault(const runtime::Store& store, const void* address) {
 
 /// Walks from a function's first node until it returns or traps. Apart, so that nothing of the caller lives in
 /// registers when the fault handler jumps out.
-[[gnu::noinline]] void walkFrom(runtime::Store& store, Run& run, const std::uint8_t* pc, std::uint8_t* fp,
-                                Context* context) {
+[[gnu::noinline]] void walkFrom(runtime::Store& store, Run& run, const std::uint8_t* pc,
+                                std::uint8_t* fp, Context* context) {
   FaultScope scope(store, leaveOnFault, &run);
   store.execution.scope = &scope;
   store.execution.context = context;
@@ -57,17 +57,21 @@ std::string describeFault(const runtime::Store& store, const void* address) {
 
 }  // namespace
 
-Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& function, runtime::Slot* slots) const {
+Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& function,
+                           runtime::Slot* slots) const {
   const runtime::Execution outer = store.execution;
   std::uint8_t* fp = store.stackTop;
   const std::uint32_t link = linkOffset(function.paramSlots, function.resultSlots);
   Context& context = function.instance->context();
   if (fp + link + sizeof(Link) > context.stackLimit) return store.raise(TrapKind::StackOverflow);
   std::memcpy(fp, slots, function.paramSlots * sizeof(runtime::Slot));
-  *reinterpret_cast<Link*>(fp + link) = {reinterpret_cast<const std::uint8_t*>(&exitRunNode), nullptr};
+  *reinterpret_cast<Link*>(fp + link) = {reinterpret_cast<const std::uint8_t*>(&exitRunNode),
+                                         nullptr};
 
   Run run;
-  walkFrom(store, run, static_cast<const std::uint8_t*>(function.code->load(std::memory_order_acquire)), fp, &context);
+  walkFrom(store, run,
+           static_cast<const std::uint8_t*>(function.code->load(std::memory_order_acquire)), fp,
+           &context);
 
   Outcome outcome = Outcome::Ok;
   if (store.execution.trap == TrapKind::None) {
@@ -88,7 +92,8 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
 namespace {
 
 /// Lowers the function of a stub. Null, with the trap raised, if that can't be done.
-const std::uint8_t* buildFor(const StubNode& stub, const std::uint8_t* pc, std::uint8_t* fp, Context* ctx) {
+const std::uint8_t* buildFor(const StubNode& stub, const std::uint8_t* pc, std::uint8_t* fp,
+                             Context* ctx) {
   const auto& code = static_cast<const ModuleCode&>(*ctx->instance->module().code);
   auto built = code.build(stub.function, static_cast<MemoryMode>(stub.mode));
   if (!built) {

@@ -9,13 +9,16 @@ namespace wald::interp {
 
 namespace {
 
-const std::uint8_t* addressOf(const Handler& node) { return reinterpret_cast<const std::uint8_t*>(&node); }
+const std::uint8_t* addressOf(const Handler& node) {
+  return reinterpret_cast<const std::uint8_t*>(&node);
+}
 
 const ModuleCode& codeOf(const Context& context) {
   return static_cast<const ModuleCode&>(*context.instance->module().code);
 }
 
-runtime::TrapFrame frameOf(const FunctionCode& code, std::uint32_t position, const Context& context) {
+runtime::TrapFrame frameOf(const FunctionCode& code, std::uint32_t position,
+                           const Context& context) {
   const runtime::Module& module = context.instance->module();
   runtime::TrapFrame frame;
   frame.index = code.function;

@@ -41,8 +41,8 @@ struct Node {
   wasm::Opcode op;
   wasm::Kind type = wasm::Kind::I32;  ///< of the value, if it has one
   std::uint8_t effects = 0;
-  std::uint8_t depth = 1;             ///< of the tree; at most `maxDepth`
-  std::uint32_t offset = 0;           ///< of the instruction, in the module's bytes
+  std::uint8_t depth = 1;    ///< of the tree; at most `maxDepth`
+  std::uint32_t offset = 0;  ///< of the instruction, in the module's bytes
   std::uint32_t a = 0;
   std::uint32_t b = 0;
   std::uint32_t c = 0;
@@ -51,10 +51,10 @@ struct Node {
   std::uint64_t value = 0;
   std::uint64_t high = 0;
   std::span<Node*> kids;
-  std::span<const LabelId> labels;    ///< of `BrTable`
+  std::span<const LabelId> labels;  ///< of `BrTable`
   // What the tree reads, for deciding whether it may be moved past an assignment.
-  std::uint64_t readsLocals = 0;      ///< bit `var % 64` for each local
-  Var readsTempsBelow = 0;            ///< one more than the highest temporary, or 0
+  std::uint64_t readsLocals = 0;  ///< bit `var % 64` for each local
+  Var readsTempsBelow = 0;        ///< one more than the highest temporary, or 0
 
   static constexpr std::uint8_t maxDepth = 100;
 };
@@ -79,13 +79,13 @@ struct VarRange {
 /// A function as a list of statements; blocks are bracketed by `Block`/`Loop`/`If` and `End`, so that nothing has to
 /// recurse over their nesting. Label 0 is the function's body, and its `End` is followed by a `Return`.
 struct Function {
-  std::uint32_t index = 0;          ///< in the function index space
+  std::uint32_t index = 0;  ///< in the function index space
   const wasm::CompType* type = nullptr;
-  std::vector<Local> locals;        ///< the parameters first
+  std::vector<Local> locals;  ///< the parameters first
   std::uint32_t paramSlots = 0;
   std::uint32_t resultSlots = 0;
   Var firstTemp = 0;
-  Var end = 0;                      ///< one more than the highest variable
+  Var end = 0;  ///< one more than the highest variable
   /// Locals that may be read before they are written, and so must start as zero.
   std::vector<VarRange> zeroed;
   std::vector<Node*> statements;

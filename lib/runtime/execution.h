@@ -16,9 +16,9 @@ struct Execution {
   std::uint8_t* frame = nullptr;     ///< frame of the function that `pc` belongs to
   Context* context = nullptr;
   wasm::TrapKind trap = wasm::TrapKind::None;
-  std::uint64_t operand = 0;             ///< of the trap: the index into a table
+  std::uint64_t operand = 0;  ///< of the trap: the index into a table
   FaultScope* scope = nullptr;
-  void* registers = nullptr;             ///< of an engine that keeps them in memory
+  void* registers = nullptr;  ///< of an engine that keeps them in memory
 };
 
 }  // namespace wald::runtime

@@ -21,10 +21,10 @@ struct TrapFrame {
 /// Why a call into a guest did not return: a trap, or the guest's wish to exit.
 struct Trap {
   wasm::TrapKind kind = wasm::TrapKind::None;
-  std::string detail;             ///< more than the phrase, e.g. the address; may be empty
+  std::string detail;                    ///< more than the phrase, e.g. the address; may be empty
   std::optional<std::uint64_t> element;  ///< index of the table element that was missing
-  std::optional<int> exitStatus;  ///< set: the guest ended itself (`proc_exit`), not a trap
-  std::vector<TrapFrame> frames;  ///< at most `maxFrames`; `omittedFrames` more were there
+  std::optional<int> exitStatus;         ///< set: the guest ended itself (`proc_exit`), not a trap
+  std::vector<TrapFrame> frames;         ///< at most `maxFrames`; `omittedFrames` more were there
   std::uint64_t omittedFrames = 0;
   static constexpr std::size_t maxFrames = 64;
 

@@ -37,18 +37,21 @@ public:
   void advance(std::size_t size) { cursor_ += size; }
 
   std::uint8_t u8() {
-    if (cursor_ == end_) [[unlikely]] return static_cast<std::uint8_t>(failEnd());
+    if (cursor_ == end_) [[unlikely]]
+      return static_cast<std::uint8_t>(failEnd());
     return *cursor_++;
   }
   /// The next byte without consuming it; zero at the end.
   std::uint8_t peek() const { return cursor_ == end_ ? std::uint8_t{0} : *cursor_; }
 
   std::uint32_t leb32() {
-    if (cursor_ != end_ && *cursor_ < 0x80) [[likely]] return *cursor_++;
+    if (cursor_ != end_ && *cursor_ < 0x80) [[likely]]
+      return *cursor_++;
     return static_cast<std::uint32_t>(unsignedSlow(32));
   }
   std::uint64_t leb64() {
-    if (cursor_ != end_ && *cursor_ < 0x80) [[likely]] return *cursor_++;
+    if (cursor_ != end_ && *cursor_ < 0x80) [[likely]]
+      return *cursor_++;
     return unsignedSlow(64);
   }
   std::int32_t sleb32() { return static_cast<std::int32_t>(signedLeb(32)); }

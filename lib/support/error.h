@@ -23,14 +23,13 @@ Error numberedError(ErrorCode code, std::uint64_t number);
 }  // namespace wald
 
 /// Returns the error of a failed result from the enclosing function.
-#define WALD_TRY(expr)                                    \
-  do {                                                    \
-    if (auto waldTried = (expr); !waldTried)              \
-      return std::move(waldTried).error();                \
+#define WALD_TRY(expr) \
+  do { \
+    if (auto waldTried = (expr); !waldTried) return std::move(waldTried).error(); \
   } while (false)
 
 /// Declares `var` from a result's value, or returns the result's error from the enclosing function.
-#define WALD_TRY_ASSIGN(var, expr)                        \
-  auto var##Result = (expr);                              \
+#define WALD_TRY_ASSIGN(var, expr) \
+  auto var##Result = (expr); \
   if (!var##Result) return std::move(var##Result).error(); \
   auto& var = *var##Result

@@ -39,7 +39,8 @@ Result<void> checkHints(const wasm::Module& module, wasm::ByteRange content) {
   for (std::uint32_t functions = reader.leb32(); reader.ok() && functions > 0; --functions) {
     const std::uint64_t place = reader.offset();
     const std::uint32_t function = reader.leb32();
-    const bool isDefined = function >= module.importedFunctions && function < module.functions.size();
+    const bool isDefined =
+        function >= module.importedFunctions && function < module.functions.size();
     if (reader.ok() && !isDefined) return complaint("unknown function", place);
     for (std::uint32_t hints = reader.leb32(); reader.ok() && hints > 0; --hints) {
       const std::uint64_t at = reader.offset();

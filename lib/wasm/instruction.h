@@ -40,9 +40,9 @@ struct Instruction {
   ValType type;    ///< reference type of ref.null, ref.test, ref.cast; source type of br_on_cast
   ValType target;  ///< target type of br_on_cast
   /// Valid until the next instruction is decoded with the same decoder.
-  std::span<const std::uint32_t> labels;      ///< of br_table, without the default
-  std::span<const ValType> selectTypes;       ///< of select with types
-  std::span<const CatchClause> catches;       ///< of try_table
+  std::span<const std::uint32_t> labels;  ///< of br_table, without the default
+  std::span<const ValType> selectTypes;   ///< of select with types
+  std::span<const CatchClause> catches;   ///< of try_table
 };
 
 /// An instruction of a constant expression, as a module keeps it.

@@ -131,7 +131,20 @@ struct Code {
 };
 
 enum class SectionId : std::uint8_t {
-  Custom, Type, Import, Function, Table, Memory, Global, Export, Start, Element, Code, Data, DataCount, Tag,
+  Custom,
+  Type,
+  Import,
+  Function,
+  Table,
+  Memory,
+  Global,
+  Export,
+  Start,
+  Element,
+  Code,
+  Data,
+  DataCount,
+  Tag,
 };
 
 /// A custom section, kept as it is. `after` is the last non-custom section before it (`Custom`: none).
@@ -148,7 +161,8 @@ struct Module {
   Features features;
 
   std::vector<SubType> types;
-  std::vector<std::uint32_t> typeOffsets;  ///< by type; not in `SubType`, whose equality is that of types
+  std::vector<std::uint32_t>
+      typeOffsets;  ///< by type; not in `SubType`, whose equality is that of types
   std::vector<RecGroup> recGroups;
   std::vector<Import> imports;
   std::vector<Function> functions;
@@ -184,7 +198,9 @@ struct Module {
     return std::span(constants).subspan(expr.first, expr.count);
   }
   bool isImportedFunction(std::uint32_t index) const { return index < importedFunctions; }
-  const CompType& functionType(std::uint32_t function) const { return types[functions[function].type].comp; }
+  const CompType& functionType(std::uint32_t function) const {
+    return types[functions[function].type].comp;
+  }
 };
 
 }  // namespace wald::wasm

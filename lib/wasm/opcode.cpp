@@ -87,10 +87,12 @@ std::optional<Opcode> opcodeOf(std::uint8_t prefix, std::uint32_t code) {
 std::optional<Opcode> opcodeNamed(std::string_view mnemonic) {
   // Made at the first use: only the text format looks mnemonics up.
   static const auto order = makeMnemonicOrder();
-  const auto* found = std::lower_bound(order.begin(), order.end(), mnemonic, [](Entry entry, std::string_view name) {
-    return infoOf(static_cast<Opcode>(entry)).mnemonic < name;
-  });
-  if (found == order.end() || infoOf(static_cast<Opcode>(*found)).mnemonic != mnemonic) return std::nullopt;
+  const auto* found = std::lower_bound(order.begin(), order.end(), mnemonic,
+                                       [](Entry entry, std::string_view name) {
+                                         return infoOf(static_cast<Opcode>(entry)).mnemonic < name;
+                                       });
+  if (found == order.end() || infoOf(static_cast<Opcode>(*found)).mnemonic != mnemonic)
+    return std::nullopt;
   return static_cast<Opcode>(*found);
 }
 

@@ -22,30 +22,30 @@ inline constexpr unsigned opcodeCount = 0
 /// What follows an instruction's code, in the order of the binary format.
 enum class Immediates : std::uint8_t {
   None,
-  I32,           // signed LEB128
-  I64,           // signed LEB128
-  F32,           // 4 bytes
-  F64,           // 8 bytes
-  V128,          // 16 bytes
-  Block,         // block type
-  Label,         // label
-  LabelTable,    // vector of labels, default label
+  I32,         // signed LEB128
+  I64,         // signed LEB128
+  F32,         // 4 bytes
+  F64,         // 8 bytes
+  V128,        // 16 bytes
+  Block,       // block type
+  Label,       // label
+  LabelTable,  // vector of labels, default label
   Local,
   Global,
   Func,
   Type,
-  TypeTable,     // type, table (call_indirect)
-  TypeField,     // type, field
-  TypeCount,     // type, u32
-  TypeData,      // type, data segment
-  TypeElem,      // type, elem segment
-  TypeType,      // type, type
+  TypeTable,  // type, table (call_indirect)
+  TypeField,  // type, field
+  TypeCount,  // type, u32
+  TypeData,   // type, data segment
+  TypeElem,   // type, elem segment
+  TypeType,   // type, type
   Table,
-  TableTable,    // destination, source
+  TableTable,  // destination, source
   Elem,
-  ElemTable,     // segment, table
+  ElemTable,  // segment, table
   Data,
-  DataMemory,    // segment, memory
+  DataMemory,  // segment, memory
   Memory,
   MemoryMemory,  // destination, source
   Memarg,        // alignment (with memory index flag), offset
@@ -54,36 +54,36 @@ enum class Immediates : std::uint8_t {
   Shuffle,       // 16 lanes
   Fence,         // zero byte
   HeapType,
-  SelectTypes,   // vector of value types
-  BrOnCast,      // flags, label, heap type, heap type
-  TryTable,      // block type, vector of catch clauses
+  SelectTypes,  // vector of value types
+  BrOnCast,     // flags, label, heap type, heap type
+  TryTable,     // block type, vector of catch clauses
   Tag,
 };
 
 /// The family of a regular instruction, by which consumers handle it without naming it.
 enum class ShapeKind : std::uint8_t {
-  Special,       // none: written by hand in each consumer
-  Const,         // [] → [type]
-  Unary,         // [type] → [type]
-  Convert,       // [from] → [type]
-  Test,          // [type] → [i32]
-  Binary,        // [type type] → [type]
-  Compare,       // [type type] → [i32]
-  Ternary,       // [v128 v128 v128] → [v128]
-  Shift,         // [v128 i32] → [v128]
-  ExtractLane,   // [v128] → [type], `bits` = lane count
-  ReplaceLane,   // [v128 type] → [v128], `bits` = lane count
-  Load,          // [address] → [type]
-  Store,         // [address type] → []
-  LoadExtend,    // [address] → [v128]: 64 bits from lanes of `bits`
-  LoadSplat,     // [address] → [v128]
-  LoadZero,      // [address] → [v128]
-  LoadLane,      // [address v128] → [v128]
-  StoreLane,     // [address v128] → []
-  AtomicLoad,    // [address] → [type]
-  AtomicStore,   // [address type] → []
-  AtomicRmw,     // [address type] → [type]
-  AtomicCmpxchg, // [address type type] → [type]
+  Special,        // none: written by hand in each consumer
+  Const,          // [] → [type]
+  Unary,          // [type] → [type]
+  Convert,        // [from] → [type]
+  Test,           // [type] → [i32]
+  Binary,         // [type type] → [type]
+  Compare,        // [type type] → [i32]
+  Ternary,        // [v128 v128 v128] → [v128]
+  Shift,          // [v128 i32] → [v128]
+  ExtractLane,    // [v128] → [type], `bits` = lane count
+  ReplaceLane,    // [v128 type] → [v128], `bits` = lane count
+  Load,           // [address] → [type]
+  Store,          // [address type] → []
+  LoadExtend,     // [address] → [v128]: 64 bits from lanes of `bits`
+  LoadSplat,      // [address] → [v128]
+  LoadZero,       // [address] → [v128]
+  LoadLane,       // [address v128] → [v128]
+  StoreLane,      // [address v128] → []
+  AtomicLoad,     // [address] → [type]
+  AtomicStore,    // [address type] → []
+  AtomicRmw,      // [address type] → [type]
+  AtomicCmpxchg,  // [address type type] → [type]
 };
 
 /// The number, vector and reference kinds that stand on the operand stack.
@@ -127,6 +127,7 @@ std::optional<Opcode> opcodeNamed(std::string_view mnemonic);
 
 /// Shapes by the names that `ops.def` uses, for compile-time use by templates over `Opcode`.
 namespace shape {
+// NOLINTBEGIN(readability-identifier-naming): they stand in the table as the specification's terms.
 using enum Kind;
 using enum Extension;
 inline constexpr Shape Special{};
@@ -141,16 +142,26 @@ constexpr Shape Shift(Kind t) { return {ShapeKind::Shift, t}; }
 constexpr Shape ExtractLane(Kind t, std::uint8_t lanes, Extension e) {
   return {ShapeKind::ExtractLane, t, V128, lanes, e};
 }
-constexpr Shape ReplaceLane(Kind t, std::uint8_t lanes) { return {ShapeKind::ReplaceLane, t, V128, lanes}; }
-constexpr Shape Load(Kind t, std::uint8_t bits, Extension e) { return {ShapeKind::Load, t, t, bits, e}; }
+constexpr Shape ReplaceLane(Kind t, std::uint8_t lanes) {
+  return {ShapeKind::ReplaceLane, t, V128, lanes};
+}
+constexpr Shape Load(Kind t, std::uint8_t bits, Extension e) {
+  return {ShapeKind::Load, t, t, bits, e};
+}
 constexpr Shape Store(Kind t, std::uint8_t bits) { return {ShapeKind::Store, t, t, bits}; }
-constexpr Shape LoadExtend(std::uint8_t bits, Extension e) { return {ShapeKind::LoadExtend, V128, V128, bits, e}; }
+constexpr Shape LoadExtend(std::uint8_t bits, Extension e) {
+  return {ShapeKind::LoadExtend, V128, V128, bits, e};
+}
 constexpr Shape LoadSplat(std::uint8_t bits) { return {ShapeKind::LoadSplat, V128, V128, bits}; }
 constexpr Shape LoadZero(std::uint8_t bits) { return {ShapeKind::LoadZero, V128, V128, bits}; }
 constexpr Shape LoadLane(std::uint8_t bits) { return {ShapeKind::LoadLane, V128, V128, bits}; }
 constexpr Shape StoreLane(std::uint8_t bits) { return {ShapeKind::StoreLane, V128, V128, bits}; }
-constexpr Shape AtomicLoad(Kind t, std::uint8_t bits) { return {ShapeKind::AtomicLoad, t, t, bits, Unsigned}; }
-constexpr Shape AtomicStore(Kind t, std::uint8_t bits) { return {ShapeKind::AtomicStore, t, t, bits}; }
+constexpr Shape AtomicLoad(Kind t, std::uint8_t bits) {
+  return {ShapeKind::AtomicLoad, t, t, bits, Unsigned};
+}
+constexpr Shape AtomicStore(Kind t, std::uint8_t bits) {
+  return {ShapeKind::AtomicStore, t, t, bits};
+}
 using enum RmwOp;
 constexpr Shape AtomicRmw(Kind t, std::uint8_t bits, RmwOp op) {
   return {ShapeKind::AtomicRmw, t, t, bits, Unsigned, op};
@@ -158,13 +169,15 @@ constexpr Shape AtomicRmw(Kind t, std::uint8_t bits, RmwOp op) {
 constexpr Shape AtomicCmpxchg(Kind t, std::uint8_t bits) {
   return {ShapeKind::AtomicCmpxchg, t, t, bits, Unsigned};
 }
+// NOLINTEND(readability-identifier-naming)
 }  // namespace shape
 
 /// The shape column as a constant expression.
 constexpr Shape shapeOf(Opcode op) {
   using namespace shape;
   constexpr Shape shapes[] = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) shapeColumn,
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) \
+  shapeColumn,
 #include "wasm/ops.def"
   };
   return shapes[static_cast<unsigned>(op)];

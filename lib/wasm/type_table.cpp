@@ -25,7 +25,9 @@ SubType mapType(const SubType& type, const Map& map) {
 
 class Hasher {
 public:
-  void add(std::uint64_t value) { state_ = (state_ ^ value) * 0x9e3779b97f4a7c15u + (state_ >> 29); }
+  void add(std::uint64_t value) {
+    state_ = (state_ ^ value) * 0x9e3779b97f4a7c15u + (state_ >> 29);
+  }
   std::uint64_t value() const { return state_; }
 
 private:
@@ -38,7 +40,8 @@ void hashType(Hasher& hasher, const SubType& type) {
   for (const auto param : type.comp.params) hasher.add(param.bits());
   hasher.add(~std::uint64_t{0});
   for (const auto result : type.comp.results) hasher.add(result.bits());
-  for (const auto& field : type.comp.fields) hasher.add(std::uint64_t{field.type.bits()} << 1 | (field.isMutable ? 1 : 0));
+  for (const auto& field : type.comp.fields)
+    hasher.add(std::uint64_t{field.type.bits()} << 1 | (field.isMutable ? 1 : 0));
 }
 
 /// Ids inside a group are told from ids outside by this bit while groups are compared; limits keep real
@@ -82,7 +85,9 @@ TypeId TypeTable::enter(std::span<const SubType> canonical) {
     bool equal = true;
     for (std::uint32_t i = 0; equal && i < count; ++i) {
       equal = canonical[i] == mapType(entries_[known.first + i].type, [&](std::uint32_t id) {
-                return id >= known.first && id < known.first + count ? (id - known.first) | insideGroup : id;
+                return id >= known.first && id < known.first + count
+                           ? (id - known.first) | insideGroup
+                           : id;
               });
     }
     if (equal) return known.first;
@@ -91,7 +96,9 @@ TypeId TypeTable::enter(std::span<const SubType> canonical) {
   const auto first = static_cast<TypeId>(entries_.size());
   for (const auto& type : canonical) {
     Entry entry;
-    entry.type = mapType(type, [&](std::uint32_t id) { return id & insideGroup ? first + (id & ~insideGroup) : id; });
+    entry.type = mapType(type, [&](std::uint32_t id) {
+      return id & insideGroup ? first + (id & ~insideGroup) : id;
+    });
     // A supertype precedes its subtypes in a valid module, so its ancestors are known.
     if (!entry.type.supertypes.empty() && entry.type.supertypes[0] < entries_.size()) {
       const TypeId super = entry.type.supertypes[0];
@@ -119,9 +126,11 @@ bool TypeTable::matches(HeapType sub, HeapType super) const {
     switch (entries_[sub.index()].type.comp.kind) {
       case CompKind::Func: return super.abs() == AbsHeap::Func;
       case CompKind::Struct:
-        return super.abs() == AbsHeap::Struct || super.abs() == AbsHeap::Eq || super.abs() == AbsHeap::Any;
+        return super.abs() == AbsHeap::Struct || super.abs() == AbsHeap::Eq ||
+               super.abs() == AbsHeap::Any;
       case CompKind::Array:
-        return super.abs() == AbsHeap::Array || super.abs() == AbsHeap::Eq || super.abs() == AbsHeap::Any;
+        return super.abs() == AbsHeap::Array || super.abs() == AbsHeap::Eq ||
+               super.abs() == AbsHeap::Any;
     }
     return false;
   }
@@ -138,8 +147,9 @@ bool TypeTable::matches(HeapType sub, HeapType super) const {
     case AbsHeap::Struct:
     case AbsHeap::Array: return super.abs() == AbsHeap::Eq || super.abs() == AbsHeap::Any;
     case AbsHeap::None:
-      return super.abs() == AbsHeap::I31 || super.abs() == AbsHeap::Struct || super.abs() == AbsHeap::Array ||
-             super.abs() == AbsHeap::Eq || super.abs() == AbsHeap::Any;
+      return super.abs() == AbsHeap::I31 || super.abs() == AbsHeap::Struct ||
+             super.abs() == AbsHeap::Array || super.abs() == AbsHeap::Eq ||
+             super.abs() == AbsHeap::Any;
     case AbsHeap::Func:
     case AbsHeap::Extern:
     case AbsHeap::Any:
@@ -164,8 +174,10 @@ bool TypeTable::matches(const CompType& sub, const CompType& super) const {
   const auto covariant = [this](ValType a, ValType b) { return matches(a, b); };
   switch (sub.kind) {
     case CompKind::Func:
-      return std::equal(sub.results.begin(), sub.results.end(), super.results.begin(), super.results.end(), covariant) &&
-             std::equal(super.params.begin(), super.params.end(), sub.params.begin(), sub.params.end(), covariant);
+      return std::equal(sub.results.begin(), sub.results.end(), super.results.begin(),
+                        super.results.end(), covariant) &&
+             std::equal(super.params.begin(), super.params.end(), sub.params.begin(),
+                        sub.params.end(), covariant);
     case CompKind::Struct:
       return sub.fields.size() >= super.fields.size() &&
              std::equal(super.fields.begin(), super.fields.end(), sub.fields.begin(),

@@ -24,8 +24,8 @@ class TypeTable {
 public:
   /// One canonical type.
   struct Entry {
-    SubType type;                    ///< its references are ids
-    std::vector<TypeId> ancestors;   ///< from the root of its hierarchy to its direct supertype
+    SubType type;                   ///< its references are ids
+    std::vector<TypeId> ancestors;  ///< from the root of its hierarchy to its direct supertype
   };
 
   /// Enters a recursion group of a module. `ids` maps the module's type indices before the group

@@ -12,9 +12,12 @@ struct AbsNames {
 };
 
 constexpr AbsNames absNames[] = {
-    {"func", "funcref"}, {"nofunc", "nullfuncref"}, {"extern", "externref"}, {"noextern", "nullexternref"},
-    {"any", "anyref"},   {"eq", "eqref"},           {"i31", "i31ref"},       {"struct", "structref"},
-    {"array", "arrayref"}, {"none", "nullref"},     {"exn", "exnref"},       {"noexn", "nullexnref"},
+    {"func", "funcref"},     {"nofunc", "nullfuncref"},
+    {"extern", "externref"}, {"noextern", "nullexternref"},
+    {"any", "anyref"},       {"eq", "eqref"},
+    {"i31", "i31ref"},       {"struct", "structref"},
+    {"array", "arrayref"},   {"none", "nullref"},
+    {"exn", "exnref"},       {"noexn", "nullexnref"},
 };
 
 std::string listOf(const std::vector<ValType>& types) {
@@ -29,7 +32,8 @@ std::string listOf(const std::vector<ValType>& types) {
 }  // namespace
 
 std::string toString(HeapType heap) {
-  return heap.isDefined() ? fmt::format("{}", heap.index()) : absNames[static_cast<unsigned>(heap.abs())].heap;
+  return heap.isDefined() ? fmt::format("{}", heap.index())
+                          : absNames[static_cast<unsigned>(heap.abs())].heap;
 }
 
 std::string toString(ValType type) {
@@ -44,7 +48,8 @@ std::string toString(ValType type) {
     case ValType::Code::Bottom: return "unknown";
     case ValType::Code::Ref: break;
   }
-  if (type.isNullable() && !type.heap().isDefined()) return absNames[static_cast<unsigned>(type.heap().abs())].nullableRef;
+  if (type.isNullable() && !type.heap().isDefined())
+    return absNames[static_cast<unsigned>(type.heap().abs())].nullableRef;
   return fmt::format("(ref {}{})", type.isNullable() ? "null " : "", toString(type.heap()));
 }
 

@@ -10,7 +10,20 @@
 namespace wald::wasm {
 
 /// Heap types that are not an index into the type section.
-enum class AbsHeap : std::uint8_t { Func, NoFunc, Extern, NoExtern, Any, Eq, I31, Struct, Array, None, Exn, NoExn };
+enum class AbsHeap : std::uint8_t {
+  Func,
+  NoFunc,
+  Extern,
+  NoExtern,
+  Any,
+  Eq,
+  I31,
+  Struct,
+  Array,
+  None,
+  Exn,
+  NoExn
+};
 
 /// A heap type: abstract, or the index of a defined type.
 ///
@@ -61,7 +74,9 @@ public:
   /// Whether locals and table elements of the type have a default value.
   constexpr bool isDefaultable() const { return !isRef() || isNullable(); }
   /// The kind on the operand stack; packed types unpack to I32.
-  constexpr Kind kind() const { return code() <= Code::Ref ? static_cast<Kind>(code()) : Kind::I32; }
+  constexpr Kind kind() const {
+    return code() <= Code::Ref ? static_cast<Kind>(code()) : Kind::I32;
+  }
   constexpr bool operator==(const ValType&) const = default;
   constexpr std::uint32_t bits() const { return bits_; }
 
@@ -116,7 +131,9 @@ struct SubType {
 std::string toString(const CompType& type);
 
 enum class AddressType : std::uint8_t { I32, I64 };
-constexpr ValType valTypeOf(AddressType type) { return type == AddressType::I64 ? types::i64 : types::i32; }
+constexpr ValType valTypeOf(AddressType type) {
+  return type == AddressType::I64 ? types::i64 : types::i32;
+}
 
 struct Limits {
   std::uint64_t min = 0;
