@@ -5,8 +5,9 @@
 #include "binary/decoder.h"
 #include "binary/encoder.h"
 #include "binary/names.h"
-#include "ir/tree.h"
+#include "interp/code.h"
 #include "ir/valid_module.h"
+#include "runtime/engine.h"
 #include "support/hex_window.h"
 #include "valid/validate.h"
 
@@ -32,16 +33,20 @@ bool exercise(std::vector<std::uint8_t> bytes) {
   binary::encodeNames(binary::decodeNames(*decoded));
   binary::encodeModule(*decoded);
 
-  const auto validated = valid::validateModule(std::move(*decoded));
+  auto validated = valid::validateModule(std::move(*decoded));
   if (!validated) {
     report(validated.error(), original);
     return false;
   }
-  const ir::ValidModule& module = **validated;
-  const auto functions = static_cast<std::uint32_t>(module.module().codes.size());
+  runtime::Engine engine{runtime::Config{}};
+  auto types = engine.addTypes((*validated)->module());
+  const auto functions = static_cast<std::uint32_t>((*validated)->module().codes.size());
+  const interp::ModuleCode code(engine, std::move(*validated), std::move(types));
   for (std::uint32_t i = 0; i < functions; ++i) {
-    const auto tree = module.buildTree(i);
-    if (!tree) report(tree.error(), original);
+    for (const auto mode : {runtime::MemoryMode::Guarded, runtime::MemoryMode::Checked}) {
+      const auto lowered = code.build(i, mode);
+      if (!lowered) report(lowered.error(), original);
+    }
   }
   return true;
 }
