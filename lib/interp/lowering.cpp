@@ -70,7 +70,6 @@ void Lowering::statement(const Node& node) {
     case Opcode::LocalSet: return evaluate(*node.kids[0], {Dst::Slot, slotOf(node.a)});
     case Opcode::GlobalSet: {
       const Operand value = operand(*node.kids[0]);
-      if (value.kind == Kind::V128) return unsupported(node);
       emitter_.begin(globalSetHandler(value.kind, value.src));
       emitOperand(value);
       emitter_.append(node.a);
@@ -110,9 +109,8 @@ void Lowering::statement(const Node& node) {
     case Opcode::I64MulWideS:
     case Opcode::I64MulWideU: return wide(node);
     default:
-      if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::Store) {
-        return node.kids[1]->type == Kind::V128 ? unsupported(node) : store(node);
-      }
+      if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::Store) return store(node);
+      if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::StoreLane) return accessLane(node, {});
       return slow(node, {});
   }
 }
@@ -193,7 +191,6 @@ void Lowering::branchTable(const Node& node) {
 void Lowering::returnValues(const Node& node) {
   if (!node.kids.empty()) {
     const Operand value = operand(*node.kids[0]);
-    if (value.kind == Kind::V128) return unsupported(node);
     emitter_.begin(returnHandler(value.kind, value.src));
     emitOperand(value);
     emitter_.append(link_);
@@ -220,7 +217,6 @@ void Lowering::call(const Node& node) {
   Var var = node.c;
   for (std::size_t i = 0; i < arguments; ++i) {
     const Node& kid = *node.kids[i];
-    if (kid.type == Kind::V128) return unsupported(node);
     if (kid.op != Opcode::LocalGet || kid.a != var) evaluate(kid, {Dst::Slot, slotOf(var)});
     var += runtime::slotsOf(kid.type);
   }

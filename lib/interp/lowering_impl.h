@@ -10,7 +10,8 @@
 
 namespace wald::interp {
 
-/// One function's lowering. `lowering.cpp` has statements and control, `lowering_value.cpp` the evaluation of trees.
+/// One function's lowering. `lowering.cpp` has statements and control, `lowering_value.cpp` the evaluation of trees,
+/// `lowering_vector.cpp` that of vector instructions.
 class Lowering {
 public:
   Lowering(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
@@ -24,6 +25,7 @@ private:
     Kind kind = Kind::I32;
     std::uint32_t slot = 0;
     std::uint64_t bits = 0;
+    std::uint64_t high = 0;  ///< of a V128
   };
   /// Where a tree's value is wanted: a slot's offset, or the accumulator.
   struct Place {
@@ -51,6 +53,12 @@ private:
   void load(const ir::Node& node, Place to);
   void slow(const ir::Node& node, Place to);
   void wide(const ir::Node& node);
+  void vector(const ir::Node& node, Place to);
+  void extractLane(const ir::Node& node, Place to);
+  void vectorScalar(const ir::Node& node, Place to);
+  void ternary(const ir::Node& node, Place to);
+  void shuffle(const ir::Node& node, Place to);
+  void accessLane(const ir::Node& node, Place to);
   void moveTo(Operand value, Place to);
   std::optional<Operand> leaf(const ir::Node& node) const;
   Operand operand(const ir::Node& node);

@@ -15,6 +15,11 @@ bool isUnaryShape(ShapeKind kind) {
 }
 bool isBinaryShape(ShapeKind kind) { return kind == ShapeKind::Binary || kind == ShapeKind::Compare; }
 
+bool isLoadShape(ShapeKind kind) {
+  return kind == ShapeKind::Load || kind == ShapeKind::LoadExtend || kind == ShapeKind::LoadSplat ||
+         kind == ShapeKind::LoadZero;
+}
+
 /// References are compared as the 64-bit integers that they are.
 Opcode numericOpcode(Opcode op) {
   if (op == Opcode::RefIsNull) return Opcode::I64Eqz;
@@ -39,7 +44,7 @@ Lowering::Place Lowering::scratch(Kind kind) {
 
 std::optional<Lowering::Operand> Lowering::leaf(const Node& node) const {
   if (node.op == Opcode::LocalGet) return Operand{Src::Slot, node.type, slotOf(node.a), 0};
-  if (shapeOf(node.op).kind == ShapeKind::Const) return Operand{Src::Const, node.type, 0, node.value};
+  if (shapeOf(node.op).kind == ShapeKind::Const && node.type != Kind::V128) return Operand{Src::Const, node.type, 0, node.value};
   if (node.op == Opcode::RefNull) return Operand{Src::Const, Kind::Ref, 0, 0};
   return std::nullopt;
 }
@@ -50,6 +55,7 @@ void Lowering::emitOperand(Operand value) {
   } else if (value.src == Src::Const) {
     if (isWide(value.kind)) {
       emitter_.append(value.bits);
+      if (value.kind == Kind::V128) emitter_.append(value.high);
     } else {
       emitter_.append(static_cast<std::uint32_t>(value.bits));
     }
@@ -96,13 +102,14 @@ Lowering::Operand Lowering::toSlotOrConst(const Node& node) {
 }
 
 void Lowering::evaluate(const Node& node, Place to) {
-  if (node.type == Kind::V128) return unsupported(node);
   if (const auto value = leaf(node)) return moveTo(*value, to);
   const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
   if (isUnaryShape(kind)) return unary(node, to);
   if (isBinaryShape(kind)) return binary(node, to);
-  if (kind == ShapeKind::Load) return load(node, to);
+  if (isLoadShape(kind)) return load(node, to);
+  if (kind != ShapeKind::Special) return vector(node, to);
   switch (node.op) {
+    case Opcode::I8x16Shuffle: return vector(node, to);
     case Opcode::Select:
     case Opcode::SelectTyped: return select(node, to);
     case Opcode::GlobalGet:

@@ -13,7 +13,7 @@ using runtime::Context;
 using wasm::Kind;
 using wasm::Opcode;
 
-/// The accumulator for floats: a vector register, with an f32 or f64 in lane 0.
+/// The accumulator for floats and vectors: a vector register, with an f32 or f64 in lane 0.
 using FloatAcc = float __attribute__((vector_size(16)));
 using DoubleLanes = double __attribute__((vector_size(16)));
 
@@ -23,7 +23,7 @@ using Handler = void (*)(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t*
                          FloatAcc facc);
 
 // A node: the address of its handler (8 bytes), the operands in prefix order (a slot's byte offset in the frame: 4
-// bytes; a constant: 4 or 8; the accumulator: none), then the destination's offset or the branch target relative to
+// bytes; a constant: 4, 8 or 16; the accumulator: none), then the destination's offset or the branch target relative to
 // the node (4 bytes each); padded to 8.
 
 /// Where an operand comes from.
@@ -36,7 +36,7 @@ constexpr bool isWide(Kind kind) { return kind != Kind::I32 && kind != Kind::F32
 
 constexpr unsigned headBytes = 8;
 constexpr unsigned sizeOf(Kind kind, Src src) {
-  return src == Src::Slot ? 4 : src == Src::Acc ? 0 : isWide(kind) ? 8 : 4;
+  return src == Src::Slot ? 4 : src == Src::Acc ? 0 : kind == Kind::V128 ? 16 : isWide(kind) ? 8 : 4;
 }
 constexpr unsigned sizeOf(Dst dst) { return dst == Dst::Slot ? 4 : 0; }
 constexpr unsigned padded(unsigned size) { return (size + 7) & ~7u; }

@@ -2,6 +2,7 @@
 
 #include "interp/node.h"
 #include "runtime/store.h"
+#include "wasm/v128.h"
 
 namespace wald::interp {
 
@@ -27,6 +28,8 @@ inline wasm::Carrier<K> fetch(const std::uint8_t* at, std::uint8_t* fp, std::uin
     return readAt<T>(slotAt(at, fp));
   } else if constexpr (S == Src::Const) {
     return readAt<T>(at);
+  } else if constexpr (K == Kind::V128) {
+    return wasm::pack(facc);
   } else if constexpr (isFloat(K)) {
     return lane(facc, T{});
   } else {
@@ -43,6 +46,8 @@ inline void put(wasm::Carrier<K> value, const std::uint8_t* at, std::uint8_t* fp
     } else {
       writeAt(slotAt(at, fp), value);
     }
+  } else if constexpr (K == Kind::V128) {
+    facc = wasm::lanes<float>(value);
   } else if constexpr (isFloat(K)) {
     facc = withLane(facc, value);
   } else {

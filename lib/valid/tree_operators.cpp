@@ -114,6 +114,7 @@ void TreeBuilder::special(const Instruction& in) {
     case Opcode::RefIsNull: return value(Kind::I32, 1, 0);
     case Opcode::RefEq: return value(Kind::I32, 2, 0);
     case Opcode::RefAsNonNull: return value(Kind::Ref, 1, 0);
+    case Opcode::I8x16Shuffle: return value(Kind::V128, 2, 0);
     case Opcode::Select:
     case Opcode::SelectTyped: {
       const Kind type = stack_[stack_.size() - 2].node->type;

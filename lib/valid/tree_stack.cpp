@@ -42,7 +42,7 @@ Node* TreeBuilder::makeLocalGet(Var var, Kind type) {
   if (var < function_->firstTemp) {
     node->readsLocals = std::uint64_t{1} << (var % 64);
   } else {
-    node->readsTempsBelow = var + 1;
+    node->readsTempsBelow = var + slotsOf(type);
   }
   return node;
 }
@@ -79,7 +79,8 @@ void TreeBuilder::push(Node* node) {
   stack_.push_back({node, top_, true});
   top_ += slotsOf(node->type);
   function_->end = std::max(function_->end, top_);
-  if (node->depth >= Node::maxDepth) {
+  // Room for the statement that takes it.
+  if (node->depth + 1 >= Node::maxDepth) {
     materialise(stack_.size() - 1);
   } else if (stack_.size() - firstPending_ > maxPending) {
     materialise(firstPending_++);
@@ -116,11 +117,10 @@ void TreeBuilder::materialise(std::size_t index) {
     if (stack_[i].isPending && stack_[i].node->readsTempsBelow > var) materialise(i);
   }
   // What precedes in evaluation order and can be told apart precedes in the code too.
-  if (value->effects != 0) {
+  const std::uint8_t before = (value->effects & ir::WritesState) ? ir::MayTrap | ir::ReadsState : value->effects & ir::MayTrap;
+  if (before != 0) {
     for (std::size_t i = firstPending_; i < index; ++i) {
-      if (stack_[i].isPending && (stack_[i].node->effects & ir::MayTrap) && (value->effects & ir::MayTrap)) {
-        materialise(i);
-      }
+      if (stack_[i].isPending && (stack_[i].node->effects & before) != 0) materialise(i);
     }
   }
   Node* set = makeSet(var, value, value->offset);

@@ -70,12 +70,19 @@ F maximum(F a, F b) {
   return a > b ? a : b;
 }
 
+/// A NaN as an operator gives it, quiet: g++ rounds without the library, and then leaves a signalling one as it is.
+template <typename F>
+F roundedOrNan(F rounded, F a) {
+  return a != a ? a + a : rounded;
+}
+
 /// Integer division and remainder by the rules of idiv_s, idiv_u, irem_s and irem_u.
 template <typename T>
 TrapKind divS(T a, T b, T& out) {
   if (b == 0) return TrapKind::IntegerDivideByZero;
   if (asSigned(b) == -1) {
-    if (asSigned(a) == std::numeric_limits<std::make_signed_t<T>>::min()) return TrapKind::IntegerOverflow;
+    if (asSigned(a) == std::numeric_limits<std::make_signed_t<T>>::min())
+      return TrapKind::IntegerOverflow;
     out = T{0} - a;
     return TrapKind::None;
   }
@@ -117,7 +124,8 @@ struct TruncBounds {
     if constexpr (std::is_unsigned_v<I>) return F{-1};
     // min - 1 where F has the precision for it, else the float next below min.
     constexpr F min = static_cast<F>(std::numeric_limits<I>::min());
-    if constexpr (std::numeric_limits<F>::digits > std::numeric_limits<I>::digits) return min - F{1};
+    if constexpr (std::numeric_limits<F>::digits > std::numeric_limits<I>::digits)
+      return min - F{1};
     return min * (F{1} + std::numeric_limits<F>::epsilon());
   }
 };
@@ -125,7 +133,8 @@ struct TruncBounds {
 template <typename I, typename F, typename Out>
 TrapKind truncate(F value, Out& out) {
   if (value != value) return TrapKind::InvalidConversion;
-  if (!(value > TruncBounds<I, F>::lower() && value < TruncBounds<I, F>::upper())) return TrapKind::IntegerOverflow;
+  if (!(value > TruncBounds<I, F>::lower() && value < TruncBounds<I, F>::upper()))
+    return TrapKind::IntegerOverflow;
   out = static_cast<Out>(static_cast<I>(value));
   return TrapKind::None;
 }
@@ -191,10 +200,10 @@ WALD_UNARY(I64Extend32S, std::uint64_t, std::uint64_t, static_cast<std::int64_t>
   WALD_BINARY(T##Ge, std::uint32_t, F, a >= b)                                                                    \
   WALD_UNARY(T##Abs, F, F, std::bit_cast<F>(std::bit_cast<U>(a) & ~(U{1} << (sizeof(U) * 8 - 1))))                \
   WALD_UNARY(T##Neg, F, F, std::bit_cast<F>(std::bit_cast<U>(a) ^ (U{1} << (sizeof(U) * 8 - 1))))                 \
-  WALD_UNARY(T##Ceil, F, F, std::ceil(a))                                                                         \
-  WALD_UNARY(T##Floor, F, F, std::floor(a))                                                                       \
-  WALD_UNARY(T##Trunc, F, F, std::trunc(a))                                                                       \
-  WALD_UNARY(T##Nearest, F, F, std::nearbyint(a))                                                                 \
+  WALD_UNARY(T##Ceil, F, F, roundedOrNan(std::ceil(a), a))                                                        \
+  WALD_UNARY(T##Floor, F, F, roundedOrNan(std::floor(a), a))                                                      \
+  WALD_UNARY(T##Trunc, F, F, roundedOrNan(std::trunc(a), a))                                                      \
+  WALD_UNARY(T##Nearest, F, F, roundedOrNan(std::nearbyint(a), a))                                                \
   WALD_UNARY(T##Sqrt, F, F, std::sqrt(a))                                                                         \
   WALD_BINARY(T##Add, F, F, a + b)                                                                                \
   WALD_BINARY(T##Sub, F, F, a - b)                                                                                \
