@@ -1,6 +1,9 @@
 #include "interp/lowering.h"
 
+#include <cassert>
+
 #include "interp/lowering_impl.h"
+#include "ir/check.h"
 
 namespace wald::interp {
 
@@ -272,6 +275,7 @@ void Lowering::call(const Node& node) {
 
 Result<std::unique_ptr<FunctionCode>> lower(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
                                             const std::atomic<const void*>* entries) {
+  assert(ir::check(function).empty());
   return Lowering(module, function, mode, entries).run();
 }
 

@@ -89,6 +89,7 @@ bool TreeBuilder::skipDead(Opcode op) {
     case Opcode::TryTable: ++deadDepth_; return true;
     case Opcode::Else: return deadDepth_ != 0;
     case Opcode::End:
+    case Opcode::Delegate:
       if (deadDepth_ == 0) return false;
       --deadDepth_;
       return true;
@@ -203,6 +204,8 @@ void TreeBuilder::closeBlock(const Instruction& in) {
       statements.push_back(end);
       node->kids = function_->arena.makeSpan<Node*>(1);
       node->kids[0] = set ? set->kids[0] : makeLocalGet(frame.base, frame.results[0]);
+      // The set may be of an earlier instruction, at which more was on the stack.
+      if (set) floor_ = std::max(floor_, set->scratch);
       noteKid(node, node->kids[0]);
     } else if (frame.results.size() == 1) {
       node->kids = function_->arena.makeSpan<Node*>(1);

@@ -1,0 +1,256 @@
+#include "ir/check.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "ir/printer.h"
+
+namespace wald::ir {
+
+using wasm::Kind;
+using wasm::Opcode;
+using wasm::Shape;
+using wasm::ShapeKind;
+
+namespace {
+
+constexpr std::uint32_t slotsOf(Kind kind) { return kind == Kind::V128 ? 2 : 1; }
+
+/// Whether an instruction stands for itself and is nobody's operand.
+bool isStatement(Opcode op) {
+  switch (wasm::infoOf(op).shape.kind) {
+    case ShapeKind::Store:
+    case ShapeKind::StoreLane:
+    case ShapeKind::AtomicStore: return true;
+    case ShapeKind::Special: break;
+    default: return false;
+  }
+  switch (op) {
+    case Opcode::LocalGet:
+    case Opcode::GlobalGet:
+    case Opcode::TableGet:
+    case Opcode::TableSize:
+    case Opcode::TableGrow:
+    case Opcode::MemorySize:
+    case Opcode::MemoryGrow:
+    case Opcode::RefNull:
+    case Opcode::RefFunc:
+    case Opcode::RefIsNull:
+    case Opcode::RefEq:
+    case Opcode::RefAsNonNull:
+    case Opcode::Select:
+    case Opcode::SelectTyped:
+    case Opcode::I8x16Shuffle: return false;
+    // What else is irregular has several results, or none.
+    default: return wasm::infoOf(op).feature != wasm::Feature::Gc;
+  }
+}
+
+bool isBranch(Opcode op) {
+  return op == Opcode::Br || op == Opcode::BrIf || op == Opcode::BrTable ||
+         op == Opcode::BrOnNull || op == Opcode::BrOnNonNull;
+}
+
+class Checker {
+public:
+  explicit Checker(const Function& function)
+      : function_(function), state_(function.labels.size()) {}
+
+  std::string run();
+
+private:
+  enum class State : std::uint8_t { Unseen, Open, OpenElse, Closed };
+
+  /// Notes the first failure.
+  void require(bool holds, const char* text) {
+    if (!holds && wrong_.empty()) wrong_ = text;
+  }
+  void statement(const Node& node);
+  void structure(const Node& node);
+  void branch(const Node& node);
+  void branchTo(const Node& node, LabelId label);
+  void tree(const Node& node, const Node* parent, bool parentIsRoot);
+  void masks(const Node& node);
+  void operands(const Node& node);
+  void operandTypes(const Node& node, std::initializer_list<Kind> kinds);
+  void variable(Var var, std::uint32_t slots) {
+    require(var < function_.end && slots <= function_.end - var,
+            "a variable beyond the frame's end");
+  }
+
+  const Function& function_;
+  std::vector<State> state_;
+  std::vector<LabelId> open_;
+  std::string wrong_;
+};
+
+std::string Checker::run() {
+  require(!function_.labels.empty(), "no label for the body");
+  require(function_.firstTemp <= function_.end, "temporaries begin beyond the frame's end");
+  require(function_.paramSlots <= function_.firstTemp, "parameters end beyond the locals");
+  for (const VarRange& range : function_.zeroed) {
+    require(range.first >= function_.paramSlots && range.first + range.count <= function_.firstTemp,
+            "zeroed variables that are no locals");
+  }
+  if (!wrong_.empty()) return wrong_;
+  open_.push_back(0);
+  state_[0] = State::Open;
+  for (const Node* node : function_.statements) {
+    statement(*node);
+    if (!wrong_.empty()) return fmt::format("{}: {}", wrong_, print(function_, *node));
+  }
+  require(open_.empty(), "a block is not closed");
+  return wrong_;
+}
+
+void Checker::statement(const Node& node) {
+  require(isStatement(node.op), "an operator that is no statement");
+  require(node.scratch <= function_.end, "scratch beyond the frame's end");
+  require(node.scratch >= node.readsTempsBelow, "scratch over temporaries that are read");
+  if (!open_.empty()) {
+    structure(node);
+  } else {
+    require(node.op == Opcode::Return && &node == function_.statements.back(),
+            "a statement behind the body's end");
+  }
+  if (node.op == Opcode::LocalSet) {
+    variable(node.a, slotsOf(node.type));
+    require(node.kids.size() == 1 && node.kids[0]->type == node.type, "a set of another type");
+  }
+  tree(node, nullptr, false);
+}
+
+void Checker::structure(const Node& node) {
+  const bool opens = node.op == Opcode::Block || node.op == Opcode::Loop || node.op == Opcode::If;
+  if (opens || node.op == Opcode::Else || node.op == Opcode::End) {
+    require(node.a < function_.labels.size(), "a label out of range");
+    if (!wrong_.empty()) return;
+  }
+  if (opens) {
+    require(state_[node.a] == State::Unseen, "a label that is used twice");
+    require(function_.labels[node.a].kind == node.op, "a label of another kind");
+    state_[node.a] = State::Open;
+    open_.push_back(node.a);
+  } else if (node.op == Opcode::Else) {
+    require(open_.back() == node.a && state_[node.a] == State::Open, "an else without its if");
+    require(function_.labels[node.a].kind == Opcode::If, "an else of no if");
+    state_[node.a] = State::OpenElse;
+  } else if (node.op == Opcode::End) {
+    require(open_.back() == node.a, "an end of another block");
+    state_[node.a] = State::Closed;
+    open_.pop_back();
+  } else if (isBranch(node.op)) {
+    branch(node);
+  }
+}
+
+void Checker::branch(const Node& node) {
+  branchTo(node, node.a);
+  for (const LabelId label : node.labels) branchTo(node, label);
+  if (node.c != 0) variable(node.b, node.c);
+}
+
+void Checker::branchTo(const Node& node, LabelId id) {
+  require(id < function_.labels.size(), "a branch to a label out of range");
+  if (!wrong_.empty()) return;
+  const Label& label = function_.labels[id];
+  require(state_[id] == State::Open || state_[id] == State::OpenElse,
+          "a branch to a block that is not open");
+  require(label.isTargeted, "a branch to a label that knows of none");
+  require(label.slots == node.c, "a branch with another number of values");
+  require(node.c == 0 || label.target <= node.b, "a branch with values from below their target");
+}
+
+void Checker::tree(const Node& node, const Node* parent, bool parentIsRoot) {
+  if (!wrong_.empty()) return;
+  if (parent) {
+    require(!isStatement(node.op), "a statement as an operand");
+    const bool mayWrite =
+        parentIsRoot && (parent->op == Opcode::LocalSet || parent->op == Opcode::Return);
+    require(!(node.effects & WritesState) || mayWrite, "a write within a tree");
+  }
+  if (node.op == Opcode::LocalGet) variable(node.a, slotsOf(node.type));
+  masks(node);
+  operands(node);
+  for (const Node* kid : node.kids) tree(*kid, &node, parent == nullptr);
+}
+
+/// What a node says of itself, against its operands.
+void Checker::masks(const Node& node) {
+  unsigned depth = 1;
+  std::uint8_t effects = 0;
+  std::uint64_t locals = 0;
+  Var temps = 0;
+  if (node.op == Opcode::LocalGet) {
+    if (node.a < function_.firstTemp) {
+      locals = std::uint64_t{1} << (node.a % 64);
+    } else {
+      temps = node.a + slotsOf(node.type);
+    }
+  }
+  for (const Node* kid : node.kids) {
+    depth = std::max(depth, kid->depth + 1u);
+    effects |= kid->effects;
+    locals |= kid->readsLocals;
+    temps = std::max(temps, kid->readsTempsBelow);
+  }
+  require(node.depth == depth && depth <= Node::maxDepth, "a wrong depth");
+  require((node.effects & effects) == effects, "effects of an operand that are not its operator's");
+  require(node.readsLocals == locals, "a wrong mask of locals");
+  require(node.readsTempsBelow == temps, "a wrong bound of temporaries");
+  const bool isControl =
+      node.op == Opcode::LocalSet || node.op == Opcode::Return || isBranch(node.op);
+  require(isControl || !wasm::infoOf(node.op).traps || (node.effects & MayTrap),
+          "a trap that is not among the effects");
+}
+
+void Checker::operandTypes(const Node& node, std::initializer_list<Kind> kinds) {
+  require(node.kids.size() == kinds.size(), "a wrong number of operands");
+  if (!wrong_.empty()) return;
+  require(std::equal(kinds.begin(), kinds.end(), node.kids.begin(),
+                     [](Kind kind, const Node* kid) { return kid->type == kind; }),
+          "an operand of the wrong type");
+}
+
+void Checker::operands(const Node& node) {
+  const Shape shape = wasm::infoOf(node.op).shape;
+  switch (shape.kind) {
+    case ShapeKind::Const: return operandTypes(node, {});
+    case ShapeKind::Unary:
+    case ShapeKind::Test: return operandTypes(node, {shape.type});
+    case ShapeKind::Convert: return operandTypes(node, {shape.from});
+    case ShapeKind::Binary:
+    case ShapeKind::Compare: return operandTypes(node, {shape.type, shape.type});
+    case ShapeKind::Load: return require(node.kids.size() == 1, "a load without its address");
+    case ShapeKind::Store:
+      require(node.kids.size() == 2 && node.kids[1]->type == shape.type,
+              "a store without its value");
+      return;
+    default: break;
+  }
+  switch (node.op) {
+    case Opcode::If:
+    case Opcode::BrIf:
+    case Opcode::BrTable: return operandTypes(node, {Kind::I32});
+    case Opcode::Block:
+    case Opcode::Loop:
+    case Opcode::Else:
+    case Opcode::End:
+    case Opcode::Br:
+    case Opcode::Nop:
+    case Opcode::LocalGet: return operandTypes(node, {});
+    case Opcode::Select:
+    case Opcode::SelectTyped: return operandTypes(node, {node.type, node.type, Kind::I32});
+    case Opcode::BrOnNull:
+    case Opcode::BrOnNonNull: return operandTypes(node, {Kind::Ref});
+    default: return;
+  }
+}
+
+}  // namespace
+
+std::string check(const Function& function) { return Checker(function).run(); }
+
+}  // namespace wald::ir
