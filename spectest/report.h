@@ -10,7 +10,7 @@ namespace wald::spectest {
 /// Prints a line per file, what failed in it, and the summary.
 class TextReport {
 public:
-  /// `verbose` shows every failure; else the first of a file.
+  /// `verbose` shows every failure; else the first few of a file.
   TextReport(std::FILE* output, bool verbose) : output_(output), verbose_(verbose) {}
 
   void file(const FileReport& file) const;
