@@ -34,12 +34,14 @@ Handler slowHandler(Opcode op);
 
 /// Handlers that are named one by one.
 namespace handlers {
-#define WALD_HANDLERS(X)                                                                              \
-  X(jump) X(branchTableSlot) X(branchTableAcc) X(enter) X(enterZero) X(zeroSlots) X(copySlots)        \
-  X(returnNothing) X(returnSlots) X(callDirect) X(callImport) X(callIndirectSlot) X(callIndirectAcc)  \
-  X(callRefSlot) X(callRefAcc) X(returnCall) X(returnCallImport) X(returnCallIndirect)                \
-  X(returnCallRef) X(unreachable) X(buildStub) X(restoreContext) X(exitRun) X(raiseTrap)
-#define WALD_DECLARE(name)                                                                            \
+#define WALD_HANDLERS(X) \
+  X(jump) \
+  X(branchTableSlot) X(branchTableAcc) X(enter) X(enterZero) X(zeroSlots) X(copySlots) \
+      X(returnNothing) X(returnSlots) X(callDirect) X(callImport) X(callIndirectSlot) \
+          X(callIndirectAcc) X(callRefSlot) X(callRefAcc) X(returnCall) X(returnCallImport) \
+              X(returnCallIndirect) X(returnCallRef) X(unreachable) X(charge) X(chargeExactly) \
+                  X(buildStub) X(restoreContext) X(exitRun) X(raiseTrap)
+#define WALD_DECLARE(name) \
   void name(const std::uint8_t*, std::uint8_t*, std::uint8_t*, std::uint64_t, Context*, FloatAcc);
 WALD_HANDLERS(WALD_DECLARE)
 #undef WALD_DECLARE
@@ -53,8 +55,8 @@ extern const Handler exitRunNode;
 }  // namespace wald::interp
 
 /// Traps at the present node.
-#define WALD_TRAP_WITH(kind)                                 \
-  do {                                                       \
-    acc = static_cast<std::uint64_t>(kind);                  \
-    WALD_GO(::wald::interp::handlers::raiseTrap);                      \
+#define WALD_TRAP_WITH(kind) \
+  do { \
+    acc = static_cast<std::uint64_t>(kind); \
+    WALD_GO(::wald::interp::handlers::raiseTrap); \
   } while (false)

@@ -15,7 +15,9 @@ namespace {
 constexpr unsigned directBytes = 24;
 constexpr unsigned callBytes = 32;
 
-inline const CallNode& callNode(const std::uint8_t* pc) { return *reinterpret_cast<const CallNode*>(pc); }
+inline const CallNode& callNode(const std::uint8_t* pc) {
+  return *reinterpret_cast<const CallNode*>(pc);
+}
 
 inline const std::uint8_t* codeOf(const Function& function) {
   return static_cast<const std::uint8_t*>(function.code->load(std::memory_order_acquire));
@@ -26,8 +28,8 @@ inline std::uint8_t* nodeAddress(const Handler& handler) {
 }
 
 /// Calls a host function whose arguments lie at `slots`. False if it raised a trap or an exit.
-bool callHost(const Function& function, std::uint8_t* slots, std::uint8_t* end, const std::uint8_t* pc,
-              std::uint8_t* fp, Context* ctx) {
+bool callHost(const Function& function, std::uint8_t* slots, std::uint8_t* end,
+              const std::uint8_t* pc, std::uint8_t* fp, Context* ctx) {
   auto& store = *ctx->store;
   auto& execution = store.execution;
   execution.pc = pc;
@@ -35,8 +37,8 @@ bool callHost(const Function& function, std::uint8_t* slots, std::uint8_t* end, 
   execution.context = ctx;
   store.stackTop = end;
   execution.scope->setActive(false);
-  const Outcome outcome =
-      function.host(function.environment, {store, ctx->instance}, reinterpret_cast<runtime::Slot*>(slots));
+  const Outcome outcome = function.host(function.environment, {store, ctx->instance},
+                                        reinterpret_cast<runtime::Slot*>(slots));
   execution.scope->setActive(true);
   if (outcome == Outcome::Ok) return true;
   execution.trap = TrapKind::Host;
@@ -82,7 +84,8 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
   const std::uint32_t paramBytes = function.paramSlots * 8u;
   std::uint8_t* arguments = fp + node.frame;
   if (function.isHost()) {
-    if (!callHost(function, arguments, arguments + node.link + sizeof(Bridge), pc, fp, ctx)) WALD_LEAVE();
+    if (!callHost(function, arguments, arguments + node.link + sizeof(Bridge), pc, fp, ctx))
+      WALD_LEAVE();
     std::memmove(fp, arguments, resultBytes);
     mem = baseOf(ctx);
     fp = link.callerFrame;
@@ -114,53 +117,57 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
 /// The function of a table entry if it has exactly the expected type; null otherwise.
 inline const Function* lookUpExact(const Context* ctx, const CallNode& node, std::uint64_t index) {
   const runtime::Table& table = *ctx->tables[node.indirect.table];
-  if (index >= table.size()) [[unlikely]] return nullptr;
+  if (index >= table.size()) [[unlikely]]
+    return nullptr;
   const Function* function = runtime::toFunction(table.data()[index]);
-  if (!function || function->type != node.indirect.type) [[unlikely]] return nullptr;
+  if (!function || function->type != node.indirect.type) [[unlikely]]
+    return nullptr;
   return function;
 }
 
 /// The rest of what an indirect call can find: an entry of a subtype, or a reason to trap.
-TrapKind lookUp(Context* ctx, const CallNode& node, std::uint64_t index, const Function*& function) {
+TrapKind lookUp(Context* ctx, const CallNode& node, std::uint64_t index,
+                const Function*& function) {
   const runtime::Table& table = *ctx->tables[node.indirect.table];
   ctx->store->execution.operand = index;
   if (index >= table.size()) return TrapKind::UndefinedElement;
   function = runtime::toFunction(table.data()[index]);
   if (!function) return TrapKind::UninitializedElement;
-  if (!ctx->store->engine().isSubtype(function->type, node.indirect.type)) return TrapKind::IndirectCallType;
+  if (!ctx->store->engine().isSubtype(function->type, node.indirect.type))
+    return TrapKind::IndirectCallType;
   return TrapKind::None;
 }
 
 }  // namespace
 
 // The second half of every call: link, and on to the callee.
-#define WALD_CALL_FUNCTION(function, bytes)                                          \
-  do {                                                                               \
-    const CallNode& call = callNode(pc);                                             \
-    std::uint8_t* frame = fp + call.frame;                                           \
-    auto* link = reinterpret_cast<Link*>(frame + call.link);                         \
-    link->returnPc = pc + (bytes);                                                   \
-    link->callerFrame = fp;                                                          \
-    if ((function)->instance != ctx->instance) [[unlikely]] {                        \
-      acc = runtime::toRef(function);                                                \
-      WALD_GO(callOther);                                                            \
-    }                                                                                \
-    fp = frame;                                                                      \
-    WALD_NEXT(codeOf(*(function)));                                                  \
+#define WALD_CALL_FUNCTION(function, bytes) \
+  do { \
+    const CallNode& call = callNode(pc); \
+    std::uint8_t* frame = fp + call.frame; \
+    auto* link = reinterpret_cast<Link*>(frame + call.link); \
+    link->returnPc = pc + (bytes); \
+    link->callerFrame = fp; \
+    if ((function)->instance != ctx->instance) [[unlikely]] { \
+      acc = runtime::toRef(function); \
+      WALD_GO(callOther); \
+    } \
+    fp = frame; \
+    WALD_NEXT(codeOf(*(function))); \
   } while (false)
 
-#define WALD_RETURN_CALL(function)                                                   \
-  do {                                                                               \
-    if ((function)->instance != ctx->instance) [[unlikely]] {                        \
-      acc = runtime::toRef(function);                                                \
-      WALD_GO(returnCallOther);                                                      \
-    }                                                                                \
-    const std::uint32_t paramBytes = (function)->paramSlots * 8u;                    \
-    const CallNode& call = callNode(pc);                                             \
-    const Link own = *reinterpret_cast<const Link*>(fp + call.ownLink);              \
-    std::memmove(fp, fp + call.frame, paramBytes);                                   \
-    *reinterpret_cast<Link*>(fp + call.link) = own;                                  \
-    WALD_NEXT(codeOf(*(function)));                                                  \
+#define WALD_RETURN_CALL(function) \
+  do { \
+    if ((function)->instance != ctx->instance) [[unlikely]] { \
+      acc = runtime::toRef(function); \
+      WALD_GO(returnCallOther); \
+    } \
+    const std::uint32_t paramBytes = (function)->paramSlots * 8u; \
+    const CallNode& call = callNode(pc); \
+    const Link own = *reinterpret_cast<const Link*>(fp + call.ownLink); \
+    std::memmove(fp, fp + call.frame, paramBytes); \
+    *reinterpret_cast<Link*>(fp + call.link) = own; \
+    WALD_NEXT(codeOf(*(function))); \
   } while (false)
 
 namespace {
@@ -196,25 +203,29 @@ void callImport(WALD_HANDLER_PARAMS) {
 void callIndirectSlot(WALD_HANDLER_PARAMS) {
   acc = readAt<std::uint64_t>(fp + callNode(pc).operand);
   const Function* function = lookUpExact(ctx, callNode(pc), acc);
-  if (!function) [[unlikely]] WALD_GO(callIndirectInexact);
+  if (!function) [[unlikely]]
+    WALD_GO(callIndirectInexact);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 
 void callIndirectAcc(WALD_HANDLER_PARAMS) {
   const Function* function = lookUpExact(ctx, callNode(pc), acc);
-  if (!function) [[unlikely]] WALD_GO(callIndirectInexact);
+  if (!function) [[unlikely]]
+    WALD_GO(callIndirectInexact);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 
 void callRefSlot(WALD_HANDLER_PARAMS) {
   const Function* function = runtime::toFunction(readAt<std::uint64_t>(fp + callNode(pc).operand));
-  if (!function) [[unlikely]] WALD_TRAP_WITH(TrapKind::NullFunctionReference);
+  if (!function) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::NullFunctionReference);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 
 void callRefAcc(WALD_HANDLER_PARAMS) {
   const Function* function = runtime::toFunction(acc);
-  if (!function) [[unlikely]] WALD_TRAP_WITH(TrapKind::NullFunctionReference);
+  if (!function) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::NullFunctionReference);
   WALD_CALL_FUNCTION(function, callBytes);
 }
 
@@ -235,13 +246,15 @@ void returnCallImport(WALD_HANDLER_PARAMS) {
 void returnCallIndirect(WALD_HANDLER_PARAMS) {
   const Function* function = nullptr;
   const TrapKind trap = lookUp(ctx, callNode(pc), acc, function);
-  if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+  if (trap != TrapKind::None) [[unlikely]]
+    WALD_TRAP_WITH(trap);
   WALD_RETURN_CALL(function);
 }
 
 void returnCallRef(WALD_HANDLER_PARAMS) {
   const Function* function = runtime::toFunction(acc);
-  if (!function) [[unlikely]] WALD_TRAP_WITH(TrapKind::NullFunctionReference);
+  if (!function) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::NullFunctionReference);
   WALD_RETURN_CALL(function);
 }
 

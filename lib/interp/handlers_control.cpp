@@ -22,11 +22,13 @@ void branch(WALD_HANDLER_PARAMS) {
 
 /// Operands: index, number of targets without the default (4 bytes), targets.
 template <Src S>
-inline const std::uint8_t* tableTarget(const std::uint8_t* pc, std::uint8_t* fp, std::uint64_t acc, FloatAcc facc) {
+inline const std::uint8_t* tableTarget(const std::uint8_t* pc, std::uint8_t* fp, std::uint64_t acc,
+                                       FloatAcc facc) {
   constexpr unsigned size = sizeOf(Kind::I32, S);
   const std::uint32_t index = fetch<Kind::I32, S>(pc + headBytes, fp, acc, facc);
   const auto count = readAt<std::uint32_t>(pc + headBytes + size);
-  return pc + readAt<std::int32_t>(pc + headBytes + size + 4 + 4 * std::uint64_t{index < count ? index : count});
+  return pc + readAt<std::int32_t>(pc + headBytes + size + 4 +
+                                   4 * std::uint64_t{index < count ? index : count});
 }
 
 }  // namespace
@@ -36,8 +38,9 @@ const Handler exitRunNode = handlers::exitRun;
 
 Handler branchHandler(bool wide, Src src, bool sense) {
   static constexpr Handler table[] = {
-      branch<Kind::I32, Src::Slot, false>, branch<Kind::I32, Src::Slot, true>, branch<Kind::I32, Src::Acc, false>,
-      branch<Kind::I32, Src::Acc, true>,   branch<Kind::I64, Src::Slot, false>, branch<Kind::I64, Src::Slot, true>,
+      branch<Kind::I32, Src::Slot, false>, branch<Kind::I32, Src::Slot, true>,
+      branch<Kind::I32, Src::Acc, false>,  branch<Kind::I32, Src::Acc, true>,
+      branch<Kind::I64, Src::Slot, false>, branch<Kind::I64, Src::Slot, true>,
       branch<Kind::I64, Src::Acc, false>,  branch<Kind::I64, Src::Acc, true>,
   };
   return table[(wide ? 4 : 0) + (src == Src::Acc ? 2 : 0) + (sense ? 1 : 0)];
@@ -52,24 +55,51 @@ void branchTableAcc(WALD_HANDLER_PARAMS) { WALD_NEXT(tableTarget<Src::Acc>(pc, f
 
 /// Operand: size of the frame in bytes.
 void enter(WALD_HANDLER_PARAMS) {
-  if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]] WALD_TRAP_WITH(TrapKind::StackOverflow);
+  if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::StackOverflow);
   WALD_NEXT(pc + 16);
 }
 
 /// Operands: size of the frame, first slot to be zeroed, their number.
 void enterZero(WALD_HANDLER_PARAMS) {
-  if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]] WALD_TRAP_WITH(TrapKind::StackOverflow);
+  if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::StackOverflow);
   std::uint8_t* slot = slotAt(pc + headBytes + 4, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0; --left, slot += 8) {
+  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0;
+       --left, slot += 8) {
     writeAt<std::uint64_t>(slot, 0);
   }
   WALD_NEXT(pc + 24);
 }
 
+/// Operands: instructions that come, where they are counted one by one.
+void charge(WALD_HANDLER_PARAMS) {
+  const auto count = readAt<std::uint32_t>(pc + headBytes);
+  auto& fuel = ctx->store->fuel;
+  if (fuel < count) [[unlikely]] {
+    WALD_NEXT(pc + readAt<std::int32_t>(pc + headBytes + 4));
+  }
+  fuel -= count;
+  WALD_NEXT(pc + 16);
+}
+
+/// Operand: instructions up to the next statement, which must all be affordable.
+void chargeExactly(WALD_HANDLER_PARAMS) {
+  const auto count = readAt<std::uint32_t>(pc + headBytes);
+  auto& fuel = ctx->store->fuel;
+  if (fuel < count) {
+    fuel = 0;
+    WALD_TRAP_WITH(TrapKind::OutOfFuel);
+  }
+  fuel -= count;
+  WALD_NEXT(pc + 16);
+}
+
 /// Operands: first slot, their number.
 void zeroSlots(WALD_HANDLER_PARAMS) {
   std::uint8_t* slot = slotAt(pc + headBytes, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 4); left > 0; --left, slot += 8) {
+  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 4); left > 0;
+       --left, slot += 8) {
     writeAt<std::uint64_t>(slot, 0);
   }
   WALD_NEXT(pc + 16);
@@ -79,7 +109,8 @@ void zeroSlots(WALD_HANDLER_PARAMS) {
 void copySlots(WALD_HANDLER_PARAMS) {
   const std::uint8_t* from = slotAt(pc + headBytes, fp);
   std::uint8_t* to = slotAt(pc + headBytes + 4, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0; --left, from += 8, to += 8) {
+  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0;
+       --left, from += 8, to += 8) {
     writeAt(to, readAt<std::uint64_t>(from));
   }
   WALD_NEXT(pc + 24);

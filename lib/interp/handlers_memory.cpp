@@ -25,8 +25,10 @@ constexpr auto storedType() {
   } else {
     constexpr bool isSigned = shape.extension == Extension::Signed;
     if constexpr (shape.bits == 8) return std::conditional_t<isSigned, std::int8_t, std::uint8_t>{};
-    if constexpr (shape.bits == 16) return std::conditional_t<isSigned, std::int16_t, std::uint16_t>{};
-    if constexpr (shape.bits == 32) return std::conditional_t<isSigned, std::int32_t, std::uint32_t>{};
+    if constexpr (shape.bits == 16)
+      return std::conditional_t<isSigned, std::int16_t, std::uint16_t>{};
+    if constexpr (shape.bits == 32)
+      return std::conditional_t<isSigned, std::int32_t, std::uint32_t>{};
     if constexpr (shape.bits == 64) return std::uint64_t{};
   }
 }
@@ -50,8 +52,9 @@ template <Opcode Op, MemoryMode Mode, Src A, Dst D>
 void load(WALD_HANDLER_PARAMS) {
   constexpr Kind kind = shapeOf(Op).type;
   constexpr unsigned aSize = sizeOf(addressKind, A);
-  const std::uint64_t address = std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
-                                readAt<std::uint32_t>(pc + headBytes + aSize);
+  const std::uint64_t address =
+      std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
+      readAt<std::uint32_t>(pc + headBytes + aSize);
   if constexpr (Mode == MemoryMode::Checked) {
     if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]] {
       WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
@@ -68,8 +71,9 @@ void store(WALD_HANDLER_PARAMS) {
   constexpr Kind kind = shapeOf(Op).type;
   constexpr unsigned aSize = sizeOf(addressKind, A);
   constexpr unsigned operands = aSize + sizeOf(kind, V);
-  const std::uint64_t address = std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
-                                readAt<std::uint32_t>(pc + headBytes + operands);
+  const std::uint64_t address =
+      std::uint64_t{fetch<addressKind, A>(pc + headBytes, fp, acc, facc)} +
+      readAt<std::uint32_t>(pc + headBytes + operands);
   const auto value = fetch<kind, V>(pc + headBytes + aSize, fp, acc, facc);
   if constexpr (Mode == MemoryMode::Checked) {
     if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]] {
@@ -81,7 +85,8 @@ void store(WALD_HANDLER_PARAMS) {
 }
 
 /// Whether `[address + offset, … + count)` lies in a memory, without overflow.
-bool reaches(const Memory& memory, std::uint64_t address, std::uint64_t offset, std::uint64_t count) {
+bool reaches(const Memory& memory, std::uint64_t address, std::uint64_t offset,
+             std::uint64_t count) {
   const std::uint64_t sum = address + offset;
   return sum >= address && memory.contains(sum, count);
 }
@@ -92,7 +97,8 @@ void loadAny(WALD_HANDLER_PARAMS) {
   constexpr Kind kind = shapeOf(Op).type;
   const Memory& memory = *ctx->memories[readAt<std::uint32_t>(pc + headBytes)];
   const auto offset = readAt<std::uint64_t>(pc + headBytes + 8);
-  if (!reaches(memory, acc, offset, sizeof(Stored<Op>))) [[unlikely]] WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+  if (!reaches(memory, acc, offset, sizeof(Stored<Op>))) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
   const auto value = readAt<Stored<Op>>(memory.base() + acc + offset);
   put<kind, Dst::Acc>(extend<Op>(value), pc, fp, acc, facc);
   WALD_NEXT(pc + headBytes + 16);
@@ -106,7 +112,8 @@ void storeAny(WALD_HANDLER_PARAMS) {
   const auto address = readAt<std::uint64_t>(slotAt(pc + headBytes + 4, fp));
   const auto offset = readAt<std::uint64_t>(pc + headBytes + 8);
   const auto value = fetch<kind, Src::Acc>(pc, fp, acc, facc);
-  if (!reaches(memory, address, offset, sizeof(Stored<Op>))) [[unlikely]] WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
+  if (!reaches(memory, address, offset, sizeof(Stored<Op>))) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
   writeAt(memory.base() + address + offset, static_cast<Stored<Op>>(value));
   WALD_NEXT(pc + headBytes + 16);
 }
@@ -136,8 +143,9 @@ template <Opcode Op>
 constexpr AccessRow accessRow = makeAccessRow<Op>(std::make_integer_sequence<unsigned, 18>());
 
 template <Opcode Op>
-constexpr bool isScalarAccess = (shapeOf(Op).kind == ShapeKind::Load || shapeOf(Op).kind == ShapeKind::Store) &&
-                                shapeOf(Op).type != Kind::V128;
+constexpr bool isScalarAccess =
+    (shapeOf(Op).kind == ShapeKind::Load || shapeOf(Op).kind == ShapeKind::Store) &&
+    shapeOf(Op).type != Kind::V128;
 
 template <Opcode Op>
 constexpr const AccessRow* accessRowOf() {
@@ -157,18 +165,21 @@ constexpr Handler anyAccessOf() {
 }
 
 constexpr std::array<const AccessRow*, wasm::opcodeCount> accessRows = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) accessRowOf<Opcode::name>(),
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
+  accessRowOf<Opcode::name>(),
 #include "wasm/ops.def"
 };
 
 constexpr std::array<Handler, wasm::opcodeCount> anyAccesses = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) anyAccessOf<Opcode::name>(),
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
+  anyAccessOf<Opcode::name>(),
 #include "wasm/ops.def"
 };
 
 Handler accessHandler(Opcode op, MemoryMode mode, Src address, unsigned last) {
   const AccessRow* row = accessRows[static_cast<unsigned>(op)];
-  return row ? (*row)[static_cast<unsigned>(mode) * 9 + static_cast<unsigned>(address) * 3 + last] : nullptr;
+  return row ? (*row)[static_cast<unsigned>(mode) * 9 + static_cast<unsigned>(address) * 3 + last]
+             : nullptr;
 }
 
 }  // namespace
@@ -184,11 +195,13 @@ Handler storeHandler(Opcode op, MemoryMode mode, Src address, Src value) {
 }
 
 Handler loadAnyHandler(Opcode op) {
-  return shapeOf(op).type == Kind::V128 ? vectorLoadAnyHandler(op) : anyAccesses[static_cast<unsigned>(op)];
+  return shapeOf(op).type == Kind::V128 ? vectorLoadAnyHandler(op)
+                                        : anyAccesses[static_cast<unsigned>(op)];
 }
 
 Handler storeAnyHandler(Opcode op) {
-  return shapeOf(op).type == Kind::V128 ? vectorStoreAnyHandler() : anyAccesses[static_cast<unsigned>(op)];
+  return shapeOf(op).type == Kind::V128 ? vectorStoreAnyHandler()
+                                        : anyAccesses[static_cast<unsigned>(op)];
 }
 
 }  // namespace wald::interp

@@ -24,12 +24,13 @@ template <Opcode Op>
 using Stored = decltype(storedType<Op>());
 
 /// Address and bounds check of an access to memory 0, whose offset stands at `offset`.
-#define WALD_ADDRESS(Op, Mode, A, offset)                                                           \
-  const std::uint64_t address = std::uint64_t{fetch<Kind::I32, A>(pc + headBytes, fp, acc, facc)} + \
-                                readAt<std::uint32_t>(offset);                                      \
-  if constexpr (Mode == MemoryMode::Checked) {                                                      \
-    if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]]                          \
-      WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);                                                  \
+#define WALD_ADDRESS(Op, Mode, A, offset) \
+  const std::uint64_t address = \
+      std::uint64_t{fetch<Kind::I32, A>(pc + headBytes, fp, acc, facc)} + \
+      readAt<std::uint32_t>(offset); \
+  if constexpr (Mode == MemoryMode::Checked) { \
+    if (!ctx->memory0->contains(address, sizeof(Stored<Op>))) [[unlikely]] \
+      WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds); \
   }
 
 /// Operands: address, offset (4 bytes), destination.
@@ -76,8 +77,9 @@ void storeLane(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + operands + 8));
 }
 
-/// Any memory. Operands: memory (4 bytes), slot of the address (4; loads have it in the accumulator), offset (8), lane if there is one
-/// (4). The vector and the result are in the accumulator.
+/// Any memory. Operands: memory (4 bytes), slot of the address (4; loads have it in the
+/// accumulator), offset (8), lane if there is one (4). The vector and the result are in the
+/// accumulator.
 template <Opcode Op>
 void accessAny(WALD_HANDLER_PARAMS) {
   constexpr ShapeKind kind = shapeOf(Op).kind;
@@ -114,8 +116,9 @@ void accessAny(WALD_HANDLER_PARAMS) {
 #undef WALD_ADDRESS
 
 constexpr bool isVectorLoad(Shape shape) {
-  return (shape.kind == ShapeKind::Load && shape.type == Kind::V128) || shape.kind == ShapeKind::LoadExtend ||
-         shape.kind == ShapeKind::LoadSplat || shape.kind == ShapeKind::LoadZero;
+  return (shape.kind == ShapeKind::Load && shape.type == Kind::V128) ||
+         shape.kind == ShapeKind::LoadExtend || shape.kind == ShapeKind::LoadSplat ||
+         shape.kind == ShapeKind::LoadZero;
 }
 
 struct LoadFamily {
@@ -123,7 +126,8 @@ struct LoadFamily {
   static constexpr bool has(Shape shape) { return isVectorLoad(shape); }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
-    return vectorLoad<Op, static_cast<MemoryMode>(I / 6), static_cast<Src>(I / 2 % 3), static_cast<Dst>(I % 2)>;
+    return vectorLoad<Op, static_cast<MemoryMode>(I / 6), static_cast<Src>(I / 2 % 3),
+                      static_cast<Dst>(I % 2)>;
   }
 };
 
@@ -173,8 +177,8 @@ constexpr Handler storeTable[] = {
 }  // namespace
 
 Handler vectorLoadHandler(Opcode op, MemoryMode mode, Src address, Dst dst) {
-  const unsigned column =
-      static_cast<unsigned>(mode) * 6 + static_cast<unsigned>(address) * 2 + static_cast<unsigned>(dst);
+  const unsigned column = static_cast<unsigned>(mode) * 6 + static_cast<unsigned>(address) * 2 +
+                          static_cast<unsigned>(dst);
   return familyHandler<LoadFamily>(loadTable, op, column);
 }
 
@@ -188,8 +192,8 @@ Handler vectorLoadAnyHandler(Opcode op) { return familyHandler<AnyFamily>(anyTab
 Handler vectorStoreAnyHandler() { return familyHandler<AnyFamily>(anyTable, Opcode::V128Store, 0); }
 
 Handler loadLaneHandler(Opcode op, MemoryMode mode, Src address, Src value, Dst dst) {
-  const unsigned column = static_cast<unsigned>(mode) * 8 + vectorColumn(address) * 4 + vectorColumn(value) * 2 +
-                          static_cast<unsigned>(dst);
+  const unsigned column = static_cast<unsigned>(mode) * 8 + vectorColumn(address) * 4 +
+                          vectorColumn(value) * 2 + static_cast<unsigned>(dst);
   return familyHandler<LaneFamily>(laneTable, op, column);
 }
 

@@ -33,7 +33,8 @@ TrapKind perform(Operation& operation) = delete;
 
 /// -1 as the address type of a memory or table has it.
 Slot grown(std::int64_t former, wasm::AddressType type) {
-  return type == wasm::AddressType::I64 ? static_cast<Slot>(former) : static_cast<std::uint32_t>(former);
+  return type == wasm::AddressType::I64 ? static_cast<Slot>(former)
+                                        : static_cast<std::uint32_t>(former);
 }
 
 template <>
@@ -54,7 +55,8 @@ TrapKind perform<Opcode::MemoryFill>(Operation& op) {
   Memory& memory = op.memory(op.a);
   if (!memory.contains(op.operands[0], op.operands[2])) return TrapKind::MemoryOutOfBounds;
   if (op.operands[2] != 0) {
-    std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]), op.operands[2]);
+    std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
+                op.operands[2]);
   }
   return TrapKind::None;
 }
@@ -64,7 +66,8 @@ TrapKind perform<Opcode::MemoryCopy>(Operation& op) {
   Memory& to = op.memory(op.a);
   const Memory& from = op.memory(op.b);
   const Slot count = op.operands[2];
-  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count)) return TrapKind::MemoryOutOfBounds;
+  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
+    return TrapKind::MemoryOutOfBounds;
   if (count != 0) std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
   return TrapKind::None;
 }
@@ -136,8 +139,10 @@ TrapKind perform<Opcode::TableCopy>(Operation& op) {
   const Table& to = op.table(op.a);
   const Table& from = op.table(op.b);
   const Slot count = op.operands[2];
-  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count)) return TrapKind::TableOutOfBounds;
-  if (count != 0) std::memmove(to.data() + op.operands[0], from.data() + op.operands[1], count * sizeof(Ref));
+  if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
+    return TrapKind::TableOutOfBounds;
+  if (count != 0)
+    std::memmove(to.data() + op.operands[0], from.data() + op.operands[1], count * sizeof(Ref));
   return TrapKind::None;
 }
 
@@ -147,10 +152,12 @@ TrapKind perform<Opcode::TableInit>(Operation& op) {
   const auto elements = op.instance().elements(op.a);
   const Slot from = op.operands[1];
   const Slot count = op.operands[2];
-  if (!table.contains(op.operands[0], count) || from > elements.size() || count > elements.size() - from) {
+  if (!table.contains(op.operands[0], count) || from > elements.size() ||
+      count > elements.size() - from) {
     return TrapKind::TableOutOfBounds;
   }
-  if (count != 0) std::memcpy(table.data() + op.operands[0], elements.data() + from, count * sizeof(Ref));
+  if (count != 0)
+    std::memcpy(table.data() + op.operands[0], elements.data() + from, count * sizeof(Ref));
   return TrapKind::None;
 }
 
@@ -190,7 +197,9 @@ TrapKind perform<Opcode::I64Sub128>(Operation& op) {
 
 template <>
 TrapKind perform<Opcode::I64MulWideS>(Operation& op) {
-  const auto factor = [&](unsigned i) { return SignedWide{static_cast<std::int64_t>(op.operands[i])}; };
+  const auto factor = [&](unsigned i) {
+    return SignedWide{static_cast<std::int64_t>(op.operands[i])};
+  };
   return putWide(op, static_cast<Wide>(factor(0) * factor(1)));
 }
 
@@ -199,13 +208,39 @@ TrapKind perform<Opcode::I64MulWideU>(Operation& op) {
   return putWide(op, Wide{op.operands[0]} * op.operands[1]);
 }
 
+/// Units of fuel for so many bytes or references of a bulk operation.
+constexpr unsigned bytesPerUnit = 64;
+constexpr unsigned referencesPerUnit = 8;
+
+/// Charges a bulk operation by its length. False if there is not enough fuel.
+template <Opcode Op>
+bool affords(const Operation& operation) {
+  constexpr bool ofMemory =
+      Op == Opcode::MemoryFill || Op == Opcode::MemoryCopy || Op == Opcode::MemoryInit;
+  constexpr bool ofTable =
+      Op == Opcode::TableFill || Op == Opcode::TableCopy || Op == Opcode::TableInit;
+  if constexpr (ofMemory || ofTable) {
+    runtime::Store& store = *operation.context.store;
+    if (!store.engine().config().limits.fuel) return true;
+    const Slot cost = operation.operands[2] / (ofMemory ? bytesPerUnit : referencesPerUnit);
+    if (store.fuel < cost) {
+      store.fuel = 0;
+      return false;
+    }
+    store.fuel -= cost;
+  }
+  return true;
+}
+
 /// Operands: first slot, two immediates (4 bytes each).
 template <Opcode Op>
 void slow(WALD_HANDLER_PARAMS) {
-  Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)), readAt<std::uint32_t>(pc + headBytes + 4),
+  Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)),
+                      readAt<std::uint32_t>(pc + headBytes + 4),
                       readAt<std::uint32_t>(pc + headBytes + 8), *ctx};
-  const TrapKind trap = perform<Op>(operation);
-  if (trap != TrapKind::None) [[unlikely]] WALD_TRAP_WITH(trap);
+  const TrapKind trap = affords<Op>(operation) ? perform<Op>(operation) : TrapKind::OutOfFuel;
+  if (trap != TrapKind::None) [[unlikely]]
+    WALD_TRAP_WITH(trap);
   acc = operation.result;
   if constexpr (Op == Opcode::MemoryGrow) mem = baseOf(ctx);
   WALD_NEXT(pc + 24);

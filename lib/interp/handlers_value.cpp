@@ -69,7 +69,7 @@ unsigned carrierIndex(Kind kind) { return kind == Kind::Ref ? 1 : static_cast<un
 template <Kind K>
 Handler moveOf(Src src, Dst dst) {
   static constexpr Handler table[] = {
-      move<K, Src::Slot, Dst::Slot>,  move<K, Src::Slot, Dst::Acc>, move<K, Src::Const, Dst::Slot>,
+      move<K, Src::Slot, Dst::Slot>, move<K, Src::Slot, Dst::Acc>, move<K, Src::Const, Dst::Slot>,
       move<K, Src::Const, Dst::Acc>, move<K, Src::Acc, Dst::Slot>, nullptr,
   };
   return table[static_cast<unsigned>(src) * 2 + static_cast<unsigned>(dst)];
@@ -98,34 +98,39 @@ Handler selectOf(Src a, Src b, Src condition, Dst dst) {
 }  // namespace
 
 Handler moveHandler(Kind kind, Src src, Dst dst) {
-  static constexpr Handler (*table[])(Src, Dst) = {moveOf<Kind::I32>, moveOf<Kind::I64>, moveOf<Kind::F32>,
-                                                   moveOf<Kind::F64>, moveOf<Kind::V128>};
+  static constexpr Handler (*table[])(Src, Dst) = {moveOf<Kind::I32>, moveOf<Kind::I64>,
+                                                   moveOf<Kind::F32>, moveOf<Kind::F64>,
+                                                   moveOf<Kind::V128>};
   return table[carrierIndex(kind)](src, dst);
 }
 
 Handler selectHandler(Kind kind, Src a, Src b, Src condition, Dst dst) {
-  static constexpr Handler (*table[])(Src, Src, Src, Dst) = {selectOf<Kind::I32>, selectOf<Kind::I64>,
-                                                             selectOf<Kind::F32>, selectOf<Kind::F64>,
-                                                             selectOf<Kind::V128>};
+  static constexpr Handler (*table[])(Src, Src, Src, Dst) = {
+      selectOf<Kind::I32>, selectOf<Kind::I64>, selectOf<Kind::F32>, selectOf<Kind::F64>,
+      selectOf<Kind::V128>};
   return table[carrierIndex(kind)](a, b, condition, dst);
 }
 
 Handler returnHandler(Kind kind, Src src) {
   static constexpr Handler table[] = {
-      returnOne<Kind::I32, Src::Slot>, returnOne<Kind::I32, Src::Const>, returnOne<Kind::I32, Src::Acc>,
-      returnOne<Kind::I64, Src::Slot>, returnOne<Kind::I64, Src::Const>, returnOne<Kind::I64, Src::Acc>,
-      returnOne<Kind::F32, Src::Slot>, returnOne<Kind::F32, Src::Const>, returnOne<Kind::F32, Src::Acc>,
-      returnOne<Kind::F64, Src::Slot>, returnOne<Kind::F64, Src::Const>, returnOne<Kind::F64, Src::Acc>,
-      returnOne<Kind::V128, Src::Slot>, nullptr, returnOne<Kind::V128, Src::Acc>,
+      returnOne<Kind::I32, Src::Slot>,  returnOne<Kind::I32, Src::Const>,
+      returnOne<Kind::I32, Src::Acc>,   returnOne<Kind::I64, Src::Slot>,
+      returnOne<Kind::I64, Src::Const>, returnOne<Kind::I64, Src::Acc>,
+      returnOne<Kind::F32, Src::Slot>,  returnOne<Kind::F32, Src::Const>,
+      returnOne<Kind::F32, Src::Acc>,   returnOne<Kind::F64, Src::Slot>,
+      returnOne<Kind::F64, Src::Const>, returnOne<Kind::F64, Src::Acc>,
+      returnOne<Kind::V128, Src::Slot>, nullptr,
+      returnOne<Kind::V128, Src::Acc>,
   };
   return table[carrierIndex(kind) * 3 + static_cast<unsigned>(src)];
 }
 
 Handler globalGetHandler(Kind kind, Dst dst) {
   static constexpr Handler table[] = {
-      globalGet<Kind::I32, Dst::Slot>, globalGet<Kind::I32, Dst::Acc>, globalGet<Kind::I64, Dst::Slot>,
-      globalGet<Kind::I64, Dst::Acc>,  globalGet<Kind::F32, Dst::Slot>, globalGet<Kind::F32, Dst::Acc>,
-      globalGet<Kind::F64, Dst::Slot>, globalGet<Kind::F64, Dst::Acc>,
+      globalGet<Kind::I32, Dst::Slot>,  globalGet<Kind::I32, Dst::Acc>,
+      globalGet<Kind::I64, Dst::Slot>,  globalGet<Kind::I64, Dst::Acc>,
+      globalGet<Kind::F32, Dst::Slot>,  globalGet<Kind::F32, Dst::Acc>,
+      globalGet<Kind::F64, Dst::Slot>,  globalGet<Kind::F64, Dst::Acc>,
       globalGet<Kind::V128, Dst::Slot>, globalGet<Kind::V128, Dst::Acc>,
   };
   return table[carrierIndex(kind) * 2 + static_cast<unsigned>(dst)];
@@ -133,11 +138,14 @@ Handler globalGetHandler(Kind kind, Dst dst) {
 
 Handler globalSetHandler(Kind kind, Src src) {
   static constexpr Handler table[] = {
-      globalSet<Kind::I32, Src::Slot>, globalSet<Kind::I32, Src::Const>, globalSet<Kind::I32, Src::Acc>,
-      globalSet<Kind::I64, Src::Slot>, globalSet<Kind::I64, Src::Const>, globalSet<Kind::I64, Src::Acc>,
-      globalSet<Kind::F32, Src::Slot>, globalSet<Kind::F32, Src::Const>, globalSet<Kind::F32, Src::Acc>,
-      globalSet<Kind::F64, Src::Slot>, globalSet<Kind::F64, Src::Const>, globalSet<Kind::F64, Src::Acc>,
-      globalSet<Kind::V128, Src::Slot>, nullptr, globalSet<Kind::V128, Src::Acc>,
+      globalSet<Kind::I32, Src::Slot>,  globalSet<Kind::I32, Src::Const>,
+      globalSet<Kind::I32, Src::Acc>,   globalSet<Kind::I64, Src::Slot>,
+      globalSet<Kind::I64, Src::Const>, globalSet<Kind::I64, Src::Acc>,
+      globalSet<Kind::F32, Src::Slot>,  globalSet<Kind::F32, Src::Const>,
+      globalSet<Kind::F32, Src::Acc>,   globalSet<Kind::F64, Src::Slot>,
+      globalSet<Kind::F64, Src::Const>, globalSet<Kind::F64, Src::Acc>,
+      globalSet<Kind::V128, Src::Slot>, nullptr,
+      globalSet<Kind::V128, Src::Acc>,
   };
   return table[carrierIndex(kind) * 3 + static_cast<unsigned>(src)];
 }

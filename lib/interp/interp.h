@@ -11,8 +11,7 @@
 namespace wald::interp {
 
 /// Prepares a valid module for the interpreter. Functions are lowered when they are first called.
-Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine,
-                                                    std::shared_ptr<const ir::ValidModule> module,
-                                                    std::string name);
+Result<std::shared_ptr<const runtime::Module>>
+load(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module, std::string name);
 
 }  // namespace wald::interp

@@ -10,26 +10,52 @@ namespace wald::interp {
 using ir::Node;
 using ir::Var;
 
+namespace {
+
+/// Whether control always goes on behind a statement.
+bool isStraight(Opcode op) {
+  switch (op) {
+    case Opcode::Nop:
+    case Opcode::Loop:
+    case Opcode::If:
+    case Opcode::Else:
+    case Opcode::Br:
+    case Opcode::BrIf:
+    case Opcode::BrOnNull:
+    case Opcode::BrOnNonNull:
+    case Opcode::BrTable:
+    case Opcode::Return:
+    case Opcode::ReturnCall:
+    case Opcode::ReturnCallIndirect:
+    case Opcode::ReturnCallRef:
+    case Opcode::Unreachable: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
 Lowering::Lowering(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
                    const std::atomic<const void*>* entries)
-    : module_(module),
-      wasm_(module.valid().module()),
-      function_(function),
-      mode_(mode),
-      entries_(entries),
-      link_(linkOffset(function.paramSlots, function.resultSlots)),
-      labels_(function.labels.size()),
-      elses_(function.labels.size()),
-      hasElse_(function.labels.size()),
-      end_(function.end) {}
+    : module_(module), wasm_(module.valid().module()), function_(function), mode_(mode),
+      entries_(entries), link_(linkOffset(function.paramSlots, function.resultSlots)),
+      labels_(function.labels.size()), elses_(function.labels.size()),
+      hasElse_(function.labels.size()), end_(function.end),
+      countsFuel_(module.engine().config().limits.fuel.has_value()) {}
 
 Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   const std::uint32_t frameField = headBytes;
   enter();
-  for (const Node* node : function_.statements) {
-    statement(*node);
+  const auto& statements = function_.statements;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (statements[i]->op == Opcode::Nop) {
+      charge(i);
+    } else {
+      statement(*statements[i]);
+    }
     if (error_) return std::move(*error_);
   }
+  countOneByOne();
   // A frame's own slots, and the link that a call at its end writes.
   emitter_.patch(frameField, slotOf(end_) + std::uint32_t{sizeof(Bridge)});
   return finish();
@@ -50,6 +76,44 @@ void Lowering::enter() {
     emitter_.append(slotOf(zeroed[i].first));
     emitter_.append(zeroed[i].count);
     emitter_.end();
+  }
+}
+
+void Lowering::charge(std::size_t statement) {
+  const Node& node = *function_.statements[statement];
+  if (!countsFuel_ || node.value == 0) return;
+  stretches_.push_back({statement, {}});
+  emitter_.begin(handlers::charge);
+  emitter_.append(static_cast<std::uint32_t>(node.value));
+  emitter_.appendTarget(stretches_.back().exact);
+  emitter_.end();
+}
+
+/// Every stretch again, for when there is not fuel for all of it: each statement is paid before it is done. Such a run ends
+/// within the stretch, so what leaves it is not needed.
+void Lowering::countOneByOne() {
+  const auto pay = [this](std::uint64_t count, std::uint32_t offset) {
+    emitter_.begin(handlers::chargeExactly);
+    emitter_.append(static_cast<std::uint32_t>(count));
+    emitter_.append(std::uint32_t{0});
+    emitter_.place(offset);
+    emitter_.end();
+  };
+  for (auto& stretch : stretches_) {
+    const Node& first = *function_.statements[stretch.statement];
+    std::uint64_t paid = 0;
+    std::uint32_t offset = first.offset;
+    emitter_.bind(stretch.exact);
+    for (std::size_t i = stretch.statement + 1; i < function_.statements.size(); ++i) {
+      const Node& node = *function_.statements[i];
+      if (node.op == Opcode::Block || node.op == Opcode::End) continue;
+      offset = node.offset;
+      if (!isStraight(node.op)) break;
+      pay(node.charged - paid, node.offset);
+      paid = node.charged;
+      statement(node);
+    }
+    pay(first.value - paid, offset);
   }
 }
 
@@ -88,7 +152,8 @@ void Lowering::statement(const Node& node) {
       jump(labels_[node.a]);
       return emitter_.bind(elses_[node.a]);
     case Opcode::End:
-      if (function_.labels[node.a].kind == Opcode::If && !hasElse_[node.a]) emitter_.bind(elses_[node.a]);
+      if (function_.labels[node.a].kind == Opcode::If && !hasElse_[node.a])
+        emitter_.bind(elses_[node.a]);
       if (function_.labels[node.a].kind != Opcode::Loop) emitter_.bind(labels_[node.a]);
       return;
     case Opcode::Br: return branch(node);
@@ -172,14 +237,17 @@ void Lowering::branchTable(const Node& node) {
   }
   // A target whose values must be copied first gets a stretch of code of its own.
   std::vector<Emitter::Label> copies(node.labels.size() + 1);
-  const auto needsCopy = [&](ir::LabelId id) { return node.c != 0 && node.b != function_.labels[id].target; };
+  const auto needsCopy = [&](ir::LabelId id) {
+    return node.c != 0 && node.b != function_.labels[id].target;
+  };
   const auto target = [&](ir::LabelId id, std::size_t i) -> Emitter::Label& {
     return needsCopy(id) ? copies[i] : labels_[id];
   };
   emitter_.begin(index.src == Src::Slot ? handlers::branchTableSlot : handlers::branchTableAcc);
   emitOperand(index);
   emitter_.append(static_cast<std::uint32_t>(node.labels.size()));
-  for (std::size_t i = 0; i < node.labels.size(); ++i) emitter_.appendTarget(target(node.labels[i], i));
+  for (std::size_t i = 0; i < node.labels.size(); ++i)
+    emitter_.appendTarget(target(node.labels[i], i));
   emitter_.appendTarget(target(node.a, node.labels.size()));
   emitter_.end();
   for (std::size_t i = 0; i <= node.labels.size(); ++i) {
@@ -212,8 +280,10 @@ void Lowering::returnValues(const Node& node) {
 void Lowering::call(const Node& node) {
   const bool isIndirect = node.op == Opcode::CallIndirect || node.op == Opcode::ReturnCallIndirect;
   const bool isRef = node.op == Opcode::CallRef || node.op == Opcode::ReturnCallRef;
-  const bool isTail = node.op == Opcode::ReturnCall || node.op == Opcode::ReturnCallIndirect || node.op == Opcode::ReturnCallRef;
-  const wasm::CompType& type = isIndirect || isRef ? wasm_.types[node.a].comp : wasm_.functionType(node.a);
+  const bool isTail = node.op == Opcode::ReturnCall || node.op == Opcode::ReturnCallIndirect ||
+                      node.op == Opcode::ReturnCallRef;
+  const wasm::CompType& type =
+      isIndirect || isRef ? wasm_.types[node.a].comp : wasm_.functionType(node.a);
 
   // Arguments go where the callee's frame will be; the results come there too.
   const std::size_t arguments = type.params.size();
@@ -268,12 +338,14 @@ void Lowering::call(const Node& node) {
   emitter_.place(node.offset);
   const auto* raw = reinterpret_cast<const std::uint8_t*>(&call);
   // Calls of known functions are shorter: their last two fields are of tail and indirect calls only.
-  const std::size_t size = isTail || isIndirect || isRef ? sizeof(CallNode) : offsetof(CallNode, operand);
+  const std::size_t size =
+      isTail || isIndirect || isRef ? sizeof(CallNode) : offsetof(CallNode, operand);
   for (std::size_t i = headBytes; i < size; ++i) emitter_.append(raw[i]);
   emitter_.end();
 }
 
-Result<std::unique_ptr<FunctionCode>> lower(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
+Result<std::unique_ptr<FunctionCode>> lower(const ModuleCode& module, const ir::Function& function,
+                                            MemoryMode mode,
                                             const std::atomic<const void*>* entries) {
   assert(ir::check(function).empty());
   return Lowering(module, function, mode, entries).run();

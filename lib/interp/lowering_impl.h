@@ -43,6 +43,8 @@ private:
   void call(const ir::Node& node);
   void store(const ir::Node& node);
   void enter();
+  void charge(std::size_t statement);
+  void countOneByOne();
   std::unique_ptr<FunctionCode> finish();
 
   // Values.
@@ -76,7 +78,9 @@ private:
   bool accessesGuardedly(const ir::Node& node) const;
 
   std::uint32_t slotOf(ir::Var var) const {
-    return var < function_.paramSlots ? var * 8 : (var - function_.paramSlots) * 8 + link_ + std::uint32_t{sizeof(Link)};
+    return var < function_.paramSlots
+               ? var * 8
+               : (var - function_.paramSlots) * 8 + link_ + std::uint32_t{sizeof(Link)};
   }
   Place scratch(Kind kind);
   void unsupported(const ir::Node& node);
@@ -89,10 +93,17 @@ private:
   std::uint32_t link_;
   Emitter emitter_;
   std::vector<Emitter::Label> labels_;
-  std::vector<Emitter::Label> elses_;   ///< of `If` labels: where the other arm starts
+  std::vector<Emitter::Label> elses_;  ///< of `If` labels: where the other arm starts
   std::vector<bool> hasElse_;
   ir::Var nextScratch_ = 0;
   ir::Var end_ = 0;
+  /// Where a stretch of code starts that is counted as a whole, and the code that counts it one by one.
+  struct Stretch {
+    std::size_t statement;
+    Emitter::Label exact;
+  };
+  bool countsFuel_;
+  std::vector<Stretch> stretches_;
   std::optional<Error> error_;
 };
 

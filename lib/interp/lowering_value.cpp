@@ -13,7 +13,9 @@ namespace {
 bool isUnaryShape(ShapeKind kind) {
   return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
 }
-bool isBinaryShape(ShapeKind kind) { return kind == ShapeKind::Binary || kind == ShapeKind::Compare; }
+bool isBinaryShape(ShapeKind kind) {
+  return kind == ShapeKind::Binary || kind == ShapeKind::Compare;
+}
 
 bool isLoadShape(ShapeKind kind) {
   return kind == ShapeKind::Load || kind == ShapeKind::LoadExtend || kind == ShapeKind::LoadSplat ||
@@ -31,7 +33,8 @@ Opcode numericOpcode(Opcode op) {
 
 void Lowering::unsupported(const Node& node) {
   if (error_) return;
-  const std::string text = fmt::format("the interpreter does not run {} yet", wasm::infoOf(node.op).mnemonic);
+  const std::string text =
+      fmt::format("the interpreter does not run {} yet", wasm::infoOf(node.op).mnemonic);
   error_.emplace(Error(ErrorKind::Unsupported, text).at(node.offset).in("code", function_.index));
 }
 
@@ -44,7 +47,8 @@ Lowering::Place Lowering::scratch(Kind kind) {
 
 std::optional<Lowering::Operand> Lowering::leaf(const Node& node) const {
   if (node.op == Opcode::LocalGet) return Operand{Src::Slot, node.type, slotOf(node.a), 0};
-  if (shapeOf(node.op).kind == ShapeKind::Const && node.type != Kind::V128) return Operand{Src::Const, node.type, 0, node.value};
+  if (shapeOf(node.op).kind == ShapeKind::Const && node.type != Kind::V128)
+    return Operand{Src::Const, node.type, 0, node.value};
   if (node.op == Opcode::RefNull) return Operand{Src::Const, Kind::Ref, 0, 0};
   return std::nullopt;
 }

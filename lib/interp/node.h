@@ -19,8 +19,8 @@ using DoubleLanes = double __attribute__((vector_size(16)));
 
 /// What a node does. Handlers call each other in tail position, so the arguments are the machine's registers:
 /// the node, the frame, the base of memory 0, the integer accumulator, the context, the float accumulator.
-using Handler = void (*)(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem, std::uint64_t acc, Context* ctx,
-                         FloatAcc facc);
+using Handler = void (*)(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem,
+                         std::uint64_t acc, Context* ctx, FloatAcc facc);
 
 // A node: the address of its handler (8 bytes), the operands in prefix order (a slot's byte offset in the frame: 4
 // bytes; a constant: 4, 8 or 16; the accumulator: none), then the destination's offset or the branch target relative to
@@ -36,7 +36,11 @@ constexpr bool isWide(Kind kind) { return kind != Kind::I32 && kind != Kind::F32
 
 constexpr unsigned headBytes = 8;
 constexpr unsigned sizeOf(Kind kind, Src src) {
-  return src == Src::Slot ? 4 : src == Src::Acc ? 0 : kind == Kind::V128 ? 16 : isWide(kind) ? 8 : 4;
+  return src == Src::Slot     ? 4
+         : src == Src::Acc    ? 0
+         : kind == Kind::V128 ? 16
+         : isWide(kind)       ? 8
+                              : 4;
 }
 constexpr unsigned sizeOf(Dst dst) { return dst == Dst::Slot ? 4 : 0; }
 constexpr unsigned padded(unsigned size) { return (size + 7) & ~7u; }
@@ -54,7 +58,9 @@ inline void writeAt(std::uint8_t* at, T value) {
 }
 
 /// The slot whose offset stands at `at`.
-inline std::uint8_t* slotAt(const std::uint8_t* at, std::uint8_t* fp) { return fp + readAt<std::uint32_t>(at); }
+inline std::uint8_t* slotAt(const std::uint8_t* at, std::uint8_t* fp) {
+  return fp + readAt<std::uint32_t>(at);
+}
 
 // What a frame holds behind the parameters (or results, if they take more room): the link.
 struct Link {
@@ -67,7 +73,8 @@ struct Bridge {
   Link link;
   Context* context;
   std::uint32_t resultBytes;
-  std::uint32_t resultDistance;  ///< from the place of the results in the caller's frame to the bridge
+  std::uint32_t
+      resultDistance;  ///< from the place of the results in the caller's frame to the bridge
 };
 static_assert(sizeof(Bridge) == 32);
 
@@ -88,12 +95,12 @@ struct CallNode {
     const void* target;                    // Call: a node
     const std::atomic<const void*>* code;  // ReturnCall: where the target stands
     IndirectCallee indirect;
-    std::uint32_t function;                // of an import
+    std::uint32_t function;  // of an import
   };
-  std::uint32_t frame;     // Call: offset of the callee's frame; ReturnCall: of the arguments
-  std::uint32_t link;      // of the callee's link in its frame
-  std::uint32_t operand;   // CallIndirect, CallRef: slot of the index or reference
-  std::uint32_t ownLink;   // ReturnCall: of the caller's link in its frame
+  std::uint32_t frame;    // Call: offset of the callee's frame; ReturnCall: of the arguments
+  std::uint32_t link;     // of the callee's link in its frame
+  std::uint32_t operand;  // CallIndirect, CallRef: slot of the index or reference
+  std::uint32_t ownLink;  // ReturnCall: of the caller's link in its frame
 };
 static_assert(sizeof(CallNode) == 32);
 

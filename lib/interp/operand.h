@@ -22,7 +22,8 @@ inline FloatAcc withLane(FloatAcc old, double value) {
 
 /// The value of an operand of kind K whose encoding, if any, stands at `at`.
 template <Kind K, Src S>
-inline wasm::Carrier<K> fetch(const std::uint8_t* at, std::uint8_t* fp, std::uint64_t acc, FloatAcc facc) {
+inline wasm::Carrier<K> fetch(const std::uint8_t* at, std::uint8_t* fp, std::uint64_t acc,
+                              FloatAcc facc) {
   using T = wasm::Carrier<K>;
   if constexpr (S == Src::Slot) {
     return readAt<T>(slotAt(at, fp));
@@ -39,7 +40,8 @@ inline wasm::Carrier<K> fetch(const std::uint8_t* at, std::uint8_t* fp, std::uin
 
 /// Writes a result to a slot (i32 zero-extended) or to its accumulator.
 template <Kind K, Dst D>
-inline void put(wasm::Carrier<K> value, const std::uint8_t* at, std::uint8_t* fp, std::uint64_t& acc, FloatAcc& facc) {
+inline void put(wasm::Carrier<K> value, const std::uint8_t* at, std::uint8_t* fp,
+                std::uint64_t& acc, FloatAcc& facc) {
   if constexpr (D == Dst::Slot) {
     if constexpr (K == Kind::I32) {
       writeAt<std::uint64_t>(slotAt(at, fp), value);
@@ -55,6 +57,8 @@ inline void put(wasm::Carrier<K> value, const std::uint8_t* at, std::uint8_t* fp
   }
 }
 
-inline std::uint8_t* baseOf(const Context* ctx) { return ctx->memory0 ? ctx->memory0->base() : nullptr; }
+inline std::uint8_t* baseOf(const Context* ctx) {
+  return ctx->memory0 ? ctx->memory0->base() : nullptr;
+}
 
 }  // namespace wald::interp

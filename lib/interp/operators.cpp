@@ -27,7 +27,8 @@ unsigned columnOf(Src a, Src b, bool last) {
 Handler operatorHandler(Opcode op, Src a, Src b, Dst dst) {
   const Shape shape = shapeOf(op);
   if (shape.type == Kind::V128) {
-    return isUnaryShape(shape.kind) ? vectorUnaryHandler(op, a, dst) : vectorBinaryHandler(op, a, b, dst);
+    return isUnaryShape(shape.kind) ? vectorUnaryHandler(op, a, dst)
+                                    : vectorBinaryHandler(op, a, b, dst);
   }
   const OperatorRow* row = tableOf(op).operators[static_cast<unsigned>(op)];
   return row ? (*row)[columnOf(a, b, dst == Dst::Acc)] : nullptr;

@@ -7,8 +7,8 @@
 
 namespace wald::interp {
 
-// Tables of vector handlers. A family is a set of instructions whose handlers come in the same combinations of operands and
-// destination; each family is instantiated by one source.
+// Tables of vector handlers. A family is a set of instructions whose handlers come in the same
+// combinations of operands and destination; each family is instantiated by one source.
 
 /// Where a vector comes from; constants are moved to one of these first.
 constexpr Src vectorSrc(unsigned column) { return column == 0 ? Src::Slot : Src::Acc; }
@@ -24,7 +24,8 @@ constexpr FamilyRow<Family> makeFamilyRow(std::integer_sequence<unsigned, I...>)
   return {Family::template at<Op, I>()...};
 }
 template <typename Family, Opcode Op>
-constexpr FamilyRow<Family> familyRow = makeFamilyRow<Family, Op>(std::make_integer_sequence<unsigned, Family::columns>());
+constexpr FamilyRow<Family> familyRow =
+    makeFamilyRow<Family, Op>(std::make_integer_sequence<unsigned, Family::columns>());
 
 template <typename Family, Opcode Op>
 constexpr const FamilyRow<Family>* familyRowOf() {

@@ -7,7 +7,9 @@ namespace {
 
 struct BinaryFamily {
   static constexpr unsigned columns = 8;
-  static constexpr bool has(Shape shape) { return isBinaryShape(shape.kind) && shape.type == Kind::V128; }
+  static constexpr bool has(Shape shape) {
+    return isBinaryShape(shape.kind) && shape.type == Kind::V128;
+  }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
     constexpr Src a = vectorSrc(I / 4);

@@ -34,7 +34,8 @@ struct ScalarFamily {
   static constexpr Handler at() {
     constexpr Src a = vectorSrc(I / 6);
     constexpr Src b = static_cast<Src>(I / 2 % 3);
-    if constexpr (a != Src::Acc || b != Src::Acc) return withScalar<Op, a, b, static_cast<Dst>(I % 2)>;
+    if constexpr (a != Src::Acc || b != Src::Acc)
+      return withScalar<Op, a, b, static_cast<Dst>(I % 2)>;
     return nullptr;
   }
 };
@@ -45,7 +46,8 @@ void ternary(WALD_HANDLER_PARAMS) {
   const auto a = fetch<Kind::V128, Src::Slot>(pc + headBytes, fp, acc, facc);
   const auto b = fetch<Kind::V128, Src::Slot>(pc + headBytes + 4, fp, acc, facc);
   const auto c = fetch<Kind::V128, C>(pc + headBytes + 8, fp, acc, facc);
-  put<Kind::V128, D>(numeric::Meaning<Op>::apply(a, b, c), pc + headBytes + operands, fp, acc, facc);
+  put<Kind::V128, D>(numeric::Meaning<Op>::apply(a, b, c), pc + headBytes + operands, fp, acc,
+                     facc);
   WALD_NEXT(pc + padded(headBytes + operands + sizeOf(D)));
 }
 
@@ -77,12 +79,14 @@ constexpr auto ternaryTable = makeFamilyTable<TernaryFamily>();
 }  // namespace
 
 Handler vectorScalarHandler(Opcode op, Src a, Src b, Dst dst) {
-  const unsigned column = vectorColumn(a) * 6 + static_cast<unsigned>(b) * 2 + static_cast<unsigned>(dst);
+  const unsigned column =
+      vectorColumn(a) * 6 + static_cast<unsigned>(b) * 2 + static_cast<unsigned>(dst);
   return familyHandler<ScalarFamily>(scalarTable, op, column);
 }
 
 Handler vectorTernaryHandler(Opcode op, Src c, Dst dst) {
-  return familyHandler<TernaryFamily>(ternaryTable, op, vectorColumn(c) * 2 + static_cast<unsigned>(dst));
+  return familyHandler<TernaryFamily>(ternaryTable, op,
+                                      vectorColumn(c) * 2 + static_cast<unsigned>(dst));
 }
 
 Handler shuffleHandler(Src a, Src b, Dst dst) {

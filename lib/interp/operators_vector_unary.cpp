@@ -7,7 +7,9 @@ namespace {
 
 struct UnaryFamily {
   static constexpr unsigned columns = 4;
-  static constexpr bool has(Shape shape) { return isUnaryShape(shape.kind) && shape.type == Kind::V128; }
+  static constexpr bool has(Shape shape) {
+    return isUnaryShape(shape.kind) && shape.type == Kind::V128;
+  }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
     return unary<Op, vectorSrc(I / 2), static_cast<Dst>(I % 2)>;

@@ -79,7 +79,11 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
   } else {
     outcome = Outcome::Trap;
     const TrapKind kind = store.execution.trap;
-    if (kind != TrapKind::Host) store.raise(kind, describeFault(store, run.address));
+    if (kind != TrapKind::Host) {
+      store.raise(kind, describeFault(store, run.address));
+    } else if (!store.pendingTrap()) {
+      store.raise(kind, "no reason given");
+    }
     if (kind == TrapKind::UndefinedElement || kind == TrapKind::UninitializedElement) {
       store.pendingTrap()->element = store.execution.operand;
     }

@@ -48,6 +48,8 @@ struct Node {
   std::uint32_t c = 0;
   /// For a statement: the first `Var` that no live value occupies.
   Var scratch = 0;
+  /// For a statement: how many instructions since the last `Nop` are done with it.
+  std::uint32_t charged = 0;
   std::uint64_t value = 0;
   std::uint64_t high = 0;
   std::span<Node*> kids;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ struct Limits {
   std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of each memory
   std::uint64_t tableElements = 10'000'000;        ///< of each table
   std::size_t stackBytes = std::size_t{64} << 20;  ///< of the guest stack
+  /// Instructions that the guests of a store may execute; none: they are not counted.
+  std::optional<std::uint64_t> fuel;
 };
 
 struct Config {

@@ -23,7 +23,8 @@ Result<std::unique_ptr<Store>> Store::create(Engine& engine) {
 }
 
 Store::Store(Engine& engine, GuestStack stack)
-    : stackTop(stack.begin()), engine_(engine), stack_(std::move(stack)) {}
+    : stackTop(stack.begin()), fuel(engine.config().limits.fuel.value_or(0)), engine_(engine),
+      stack_(std::move(stack)) {}
 
 Store::~Store() = default;
 

@@ -56,6 +56,9 @@ public:
   Execution execution;
   /// Where the next call into a guest puts its frame: above the frames of the guests below it.
   std::uint8_t* stackTop = nullptr;
+  /// Instructions that guests may still execute, if the engine's limits have fuel. One unit each, counted when a
+  /// stretch of code is entered that can only be left at its end; bulk operations cost by their length besides.
+  std::uint64_t fuel = 0;
   /// Calls from the host into guests that have not returned; bounded, since they use the host's stack.
   unsigned nestedCalls = 0;
   static constexpr unsigned maxNestedCalls = 200;

@@ -28,9 +28,7 @@ std::uint32_t slotsOf(const std::vector<Kind>& kinds) {
 }  // namespace
 
 TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction)
-    : valid_(module),
-      module_(module.module()),
-      code_(module_.codes[definedFunction]),
+    : valid_(module), module_(module.module()), code_(module_.codes[definedFunction]),
       function_(std::make_unique<ir::Function>()) {
   auto& function = *function_;
   function.index = module_.importedFunctions + definedFunction;
@@ -70,7 +68,8 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
     raiseFloor();
     instruction(in);
     if (unsupported_) {
-      return Error(ErrorKind::Unsupported, fmt::format("no engine runs {} yet", wasm::infoOf(*unsupported_).mnemonic))
+      return Error(ErrorKind::Unsupported,
+                   fmt::format("no engine runs {} yet", wasm::infoOf(*unsupported_).mnemonic))
           .at(in.offset)
           .in("code", function.index);
     }
@@ -99,7 +98,8 @@ bool TreeBuilder::skipDead(Opcode op) {
 
 std::vector<Kind> TreeBuilder::kindsOf(const std::vector<wasm::ValType>& types) const {
   std::vector<Kind> kinds(types.size());
-  std::transform(types.begin(), types.end(), kinds.begin(), [](wasm::ValType type) { return type.kind(); });
+  std::transform(types.begin(), types.end(), kinds.begin(),
+                 [](wasm::ValType type) { return type.kind(); });
   return kinds;
 }
 
@@ -175,10 +175,13 @@ void TreeBuilder::closeBlock(const Instruction& in) {
   const bool fallsThrough = live_;
   switch (frame.kind) {
     case Opcode::Loop: live_ = fallsThrough; break;
-    case Opcode::If: live_ = fallsThrough || label.isTargeted || frame.otherArmLive || !frame.isElse; break;
+    case Opcode::If:
+      live_ = fallsThrough || label.isTargeted || frame.otherArmLive || !frame.isElse;
+      break;
     default: live_ = fallsThrough || label.isTargeted; break;
   }
-  if (frame.kind == Opcode::If || (frame.kind == Opcode::Block && label.isTargeted) || !fallsThrough) {
+  if (frame.kind == Opcode::If || (frame.kind == Opcode::Block && label.isTargeted) ||
+      !fallsThrough) {
     forgetWrites(frame.assignedMark);
   }
   resetTo(frame.height);
@@ -197,7 +200,8 @@ void TreeBuilder::closeBlock(const Instruction& in) {
       Node* set = nullptr;
       auto& statements = function_->statements;
       statements.pop_back();  // the End
-      if (!statements.empty() && statements.back()->op == Opcode::LocalSet && statements.back()->a == frame.base) {
+      if (!statements.empty() && statements.back()->op == Opcode::LocalSet &&
+          statements.back()->a == frame.base) {
         set = statements.back();
         statements.pop_back();
       }
@@ -311,7 +315,7 @@ void TreeBuilder::returnValues(const Instruction& in) {
   if (results.size() == 1) {
     Node* value = pop();
     flushForEffects(ir::MayTrap);
-      node = makeNode(in, value->type, 0, 0);
+    node = makeNode(in, value->type, 0, 0);
     node->kids = function_->arena.makeSpan<Node*>(1);
     node->kids[0] = value;
     noteKid(node, value);
@@ -360,9 +364,12 @@ void TreeBuilder::call(const Instruction& in) {
     return;
   }
   for (const auto result : type->results) pushTemp(result.kind());
+  // What comes after is counted after what the callee does.
+  charge(in.offset);
 }
 
-Result<std::unique_ptr<ir::Function>> buildFunctionTree(const ir::ValidModule& module, std::uint32_t definedFunction) {
+Result<std::unique_ptr<ir::Function>> buildFunctionTree(const ir::ValidModule& module,
+                                                        std::uint32_t definedFunction) {
   return TreeBuilder(module, definedFunction).build();
 }
 

@@ -22,20 +22,20 @@ public:
 private:
   struct Entry {
     ir::Node* node;
-    ir::Var var;      ///< the temporary of its height
-    bool isPending;   ///< false: `node` reads `var`
+    ir::Var var;     ///< the temporary of its height
+    bool isPending;  ///< false: `node` reads `var`
   };
 
   struct Frame {
     wasm::Opcode kind;
     ir::LabelId label;
-    std::uint32_t height;        ///< entries below the block's parameters
-    ir::Var base;                ///< the temporary of that height
+    std::uint32_t height;  ///< entries below the block's parameters
+    ir::Var base;          ///< the temporary of that height
     std::vector<wasm::Kind> params;
     std::vector<wasm::Kind> results;
     bool isElse = false;
     bool otherArmLive = false;
-    std::size_t assignedMark = 0;    ///< length of `assigned_` at entry
+    std::size_t assignedMark = 0;  ///< length of `assigned_` at entry
   };
 
   // tree_builder.cpp: the pass, control and calls.
@@ -56,7 +56,8 @@ private:
   void charge(std::uint32_t offset);
 
   // tree_stack.cpp: the stack of trees.
-  ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned operands, std::uint8_t effects);
+  ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
+                     std::uint8_t effects);
   ir::Node* makeLocalGet(ir::Var var, wasm::Kind type);
   ir::Node* makeSet(ir::Var var, ir::Node* value, std::uint32_t offset);
   void takeKids(ir::Node* node, unsigned count);
@@ -92,8 +93,8 @@ private:
   const wasm::Code& code_;
   std::unique_ptr<ir::Function> function_;
   std::vector<Entry> stack_;
-  std::size_t firstPending_ = 0;   ///< no entry below it is pending
-  ir::Var top_ = 0;                ///< the temporary of the next entry
+  std::size_t firstPending_ = 0;  ///< no entry below it is pending
+  ir::Var top_ = 0;               ///< the temporary of the next entry
   /// What lies below may still have to be read: `top_` before the present instruction took its operands, and the
   /// temporaries of former heights that pending trees read.
   ir::Var floor_ = 0;

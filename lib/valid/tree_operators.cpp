@@ -77,18 +77,22 @@ void TreeBuilder::regular(const Instruction& in, const Shape& shape) {
 void TreeBuilder::special(const Instruction& in) {
   // What most of the irregular instructions are: an operator with fixed operands and at most one result.
   const auto value = [&](Kind type, unsigned operands, std::uint8_t effects) {
-    const auto all = static_cast<std::uint8_t>(effects | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
+    const auto all =
+        static_cast<std::uint8_t>(effects | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
     push(makeNode(in, type, operands, all));
     if (all & ir::WritesState) {
       flushForEffects(all);  // assigns the new entry too, last
     }
   };
   const auto effect = [&](unsigned operands) {
-    const auto all = static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
+    const auto all = static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState |
+                                               (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
     Node* node = makeNode(in, Kind::I32, operands, all);
     statement(node);
   };
-  const auto addressKind = [](wasm::AddressType type) { return type == wasm::AddressType::I64 ? Kind::I64 : Kind::I32; };
+  const auto addressKind = [](wasm::AddressType type) {
+    return type == wasm::AddressType::I64 ? Kind::I64 : Kind::I32;
+  };
   constexpr std::uint8_t reads = ir::ReadsState;
   constexpr std::uint8_t writes = ir::ReadsState | ir::WritesState;
 
@@ -99,8 +103,10 @@ void TreeBuilder::special(const Instruction& in) {
     case Opcode::TableSet: return effect(2);
     case Opcode::TableSize: return value(addressKind(module_.tables[in.a].type.address), 0, reads);
     case Opcode::TableGrow: return value(addressKind(module_.tables[in.a].type.address), 2, writes);
-    case Opcode::MemorySize: return value(addressKind(module_.memories[in.a].type.address), 0, reads);
-    case Opcode::MemoryGrow: return value(addressKind(module_.memories[in.a].type.address), 1, writes);
+    case Opcode::MemorySize:
+      return value(addressKind(module_.memories[in.a].type.address), 0, reads);
+    case Opcode::MemoryGrow:
+      return value(addressKind(module_.memories[in.a].type.address), 1, writes);
     case Opcode::TableFill:
     case Opcode::TableCopy:
     case Opcode::TableInit:

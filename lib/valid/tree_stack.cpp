@@ -19,7 +19,8 @@ constexpr std::size_t maxPending = 64;
 
 }  // namespace
 
-Node* TreeBuilder::makeNode(const Instruction& in, Kind type, unsigned operands, std::uint8_t effects) {
+Node* TreeBuilder::makeNode(const Instruction& in, Kind type, unsigned operands,
+                            std::uint8_t effects) {
   Node* node = function_->arena.make<Node>();
   node->op = in.op;
   node->type = type;
@@ -103,6 +104,7 @@ Node* TreeBuilder::pop() {
 void TreeBuilder::statement(Node* node) {
   flushForEffects(node->effects);
   node->scratch = std::max(floor_, top_);
+  node->charged = static_cast<std::uint32_t>(charge_->value);
   function_->statements.push_back(node);
 }
 
@@ -117,7 +119,8 @@ void TreeBuilder::materialise(std::size_t index) {
     if (stack_[i].isPending && stack_[i].node->readsTempsBelow > var) materialise(i);
   }
   // What precedes in evaluation order and can be told apart precedes in the code too.
-  const std::uint8_t before = (value->effects & ir::WritesState) ? ir::MayTrap | ir::ReadsState : value->effects & ir::MayTrap;
+  const std::uint8_t before = (value->effects & ir::WritesState) ? ir::MayTrap | ir::ReadsState
+                                                                 : value->effects & ir::MayTrap;
   if (before != 0) {
     for (std::size_t i = firstPending_; i < index; ++i) {
       if (stack_[i].isPending && (stack_[i].node->effects & before) != 0) materialise(i);
@@ -125,6 +128,7 @@ void TreeBuilder::materialise(std::size_t index) {
   }
   Node* set = makeSet(var, value, value->offset);
   set->scratch = std::max(floor_, top_);
+  set->charged = static_cast<std::uint32_t>(charge_->value);
   function_->statements.push_back(set);
   stack_[index].node = makeLocalGet(var, value->type);
 }

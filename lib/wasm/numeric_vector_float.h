@@ -37,7 +37,8 @@ template <typename F>
                                  (bitsOf<F>(sign) & FloatLanes<F>::sign));
 }
 
-// Of equal operands only zeros differ: their bits combine to the smaller or larger. A NaN is quieted by the sum.
+// Of equal operands only zeros differ: their bits combine to the smaller or larger. A NaN is
+// quieted by the sum.
 template <typename F>
 [[gnu::always_inline]] inline Lanes<F> minimumLanes(Lanes<F> a, Lanes<F> b) {
   const Lanes<F> equal = std::bit_cast<Lanes<F>>(bitsOf<F>(a) | bitsOf<F>(b));
@@ -51,8 +52,8 @@ template <typename F>
 
 enum class Rounding { Nearest, Trunc, Floor, Ceil };
 
-/// Adding a large power of two and taking it away rounds to the nearest integer, ties to even. Baseline x86-64 has no
-/// instruction for it, and a call for each lane is many times slower.
+/// Adding a large power of two and taking it away rounds to the nearest integer, ties to even.
+/// Baseline x86-64 has no instruction for it, and a call for each lane is many times slower.
 template <typename F, Rounding R>
 [[gnu::always_inline]] inline Lanes<F> roundLanes(Lanes<F> a) {
   const Lanes<F> zero{};
@@ -101,6 +102,13 @@ template <typename I>
   return pack(Lanes<float>{static_cast<float>(a[0]), static_cast<float>(a[1]), 0, 0});
 }
 
+/// In two statements, because clang contracts within one, unless it is told not to.
+template <typename F>
+[[gnu::always_inline]] inline Lanes<F> multiplyAdd(Lanes<F> a, Lanes<F> b, Lanes<F> c) {
+  const Lanes<F> product = a * b;
+  return product + c;
+}
+
 // clang-format off
 #define WALD_V1(op, T, expr) template <> struct Meaning<Opcode::op> { \
   static V128 apply(V128 va) { const auto a = lanes<T>(va); return pack(expr); } };
@@ -135,8 +143,8 @@ template <typename I>
   WALD_V2(S##Pmax, F, a < b ? b : a)                                  \
   WALD_V2(S##RelaxedMin, F, minimumLanes<F>(a, b))                    \
   WALD_V2(S##RelaxedMax, F, maximumLanes<F>(a, b))                    \
-  WALD_V3(S##RelaxedMadd, F, a * b + c)                               \
-  WALD_V3(S##RelaxedNmadd, F, std::bit_cast<Lanes<F>>(bitsOf<F>(a) ^ FloatLanes<F>::sign) * b + c)
+  WALD_V3(S##RelaxedMadd, F, multiplyAdd<F>(a, b, c))                 \
+  WALD_V3(S##RelaxedNmadd, F, multiplyAdd<F>(std::bit_cast<Lanes<F>>(bitsOf<F>(a) ^ FloatLanes<F>::sign), b, c))
 
 WALD_FLOAT(F32x4, float)
 WALD_FLOAT(F64x2, double)

@@ -63,7 +63,8 @@ template <typename T>
   return !anyTrue(pack(lanes<T>(a) == Lanes<T>{}));
 }
 
-/// The sign bits of the lanes; a multiplication gathers those of 8 bytes in the highest bits, without carries.
+/// The sign bits of the lanes; a multiplication gathers those of 8 bytes in the highest bits,
+/// without carries.
 template <typename T>
 [[gnu::always_inline]] inline std::uint32_t bitmask(V128 a) {
   if constexpr (sizeof(T) == 1) {

@@ -4,14 +4,16 @@
 
 namespace wald::wasm::numeric {
 
-// Vector operators that move lanes: splats, lanes in and out, shuffles, and what loads make of the bits they read.
+// Vector operators that move lanes: splats, lanes in and out, shuffles, and what loads make of the
+// bits they read.
 
 template <typename T, typename A>
 [[gnu::always_inline]] inline V128 splat(A value) {
   return packEach<T>([&](unsigned) { return static_cast<T>(value); });
 }
 
-// By memory rather than by subscript: a lane number that is known only at run time makes compilers take that way anyhow.
+// By memory rather than by subscript: a lane number that is known only at run time makes compilers
+// take that way anyhow.
 template <typename T>
 [[gnu::always_inline]] inline T laneAt(V128 a, unsigned lane) {
   T values[laneCount<T>];
@@ -34,20 +36,6 @@ template <typename To, typename From>
   return packEach<To>([&](unsigned i) { return static_cast<To>(a[i]); });
 }
 
-[[gnu::always_inline]] inline V128 swizzle(V128 a, V128 indices) {
-  std::uint8_t values[16];
-  std::uint8_t from[16];
-  std::memcpy(values, &a, 16);
-  std::memcpy(from, &indices, 16);
-  std::uint8_t result[16];
-  for (unsigned i = 0; i < 16; ++i) {
-    const std::uint8_t value = values[from[i] & 15];
-    result[i] = from[i] < 16 ? value : std::uint8_t{0};
-  }
-  std::memcpy(&a, result, 16);
-  return a;
-}
-
 [[gnu::always_inline]] inline V128 shuffle(V128 a, V128 b, V128 indices) {
   std::uint8_t values[32];
   std::uint8_t from[16];
@@ -58,6 +46,12 @@ template <typename To, typename From>
   for (unsigned i = 0; i < 16; ++i) result[i] = values[from[i] & 31];
   std::memcpy(&a, result, 16);
   return a;
+}
+
+[[gnu::always_inline]] inline V128 swizzle(V128 a, V128 indices) {
+  const auto wanted = lanes<std::uint8_t>(indices);
+  const auto beyond = Lanes<std::uint8_t>{} + std::uint8_t{16};
+  return shuffle(a, V128{}, pack(wanted < beyond ? wanted : beyond));
 }
 
 // clang-format off

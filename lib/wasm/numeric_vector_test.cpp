@@ -39,7 +39,8 @@ auto eval(A... a) {
 
 bool same(V128 a, V128 b) { return std::memcmp(&a, &b, 16) == 0; }
 
-/// Checks an operator lane by lane against a function of one lane, over all pairs of interesting values.
+/// Checks an operator lane by lane against a function of one lane, over all pairs of interesting
+/// values.
 template <Opcode Op, typename T, typename R, typename F>
 void checkBinary(const std::vector<T>& values, F expected) {
   for (const T a : values) {

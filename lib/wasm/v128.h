@@ -16,7 +16,8 @@ struct LanesOf {
 template <typename T>
 using Lanes = typename LanesOf<T>::Type;
 
-/// The carrier of v128 values. In memory it need not be aligned: it is read and written by `memcpy`.
+/// The carrier of v128 values. In memory it need not be aligned: it is read and written by
+/// `memcpy`.
 using V128 = Lanes<std::uint64_t>;
 
 template <>

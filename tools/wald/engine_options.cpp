@@ -1,5 +1,7 @@
 #include "tools/wald/engine_options.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "spectest/folders.h"
@@ -58,6 +60,16 @@ constexpr Option<EngineOptions> limits[] = {
          return Error(ErrorKind::Usage, "the stack can have from 256K to 16G");
        }
        options.config.limits.stackBytes = static_cast<std::size_t>(size);
+       return {};
+     }},
+    {{"--fuel", 0, "N", "instructions that the guest may execute (default: not counted)"},
+     [](EngineOptions& options, std::string_view value) -> Result<void> {
+       std::uint64_t units = 0;
+       const auto [end, error] = std::from_chars(value.begin(), value.end(), units);
+       if (error != std::errc{} || end != value.end()) {
+         return Error(ErrorKind::Usage, "not a number of instructions");
+       }
+       options.config.limits.fuel = units;
        return {};
      }},
     {{"--memory", 0, "guarded|checked",

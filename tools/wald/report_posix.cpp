@@ -122,7 +122,8 @@ int reportTrap(const runtime::Trap& trap) {
   if (trap.exitStatus) return *trap.exitStatus & 0xff;
   writeAll(STDERR_FILENO, label("error", "31") + describeTrap(trap));
   if (!trap.detail.empty()) printNote(trap.detail);
-  return exit_status::trap;
+  // Fuel is a limit that was set, not a fault of the guest.
+  return trap.kind == wasm::TrapKind::OutOfFuel ? exit_status::limit : exit_status::trap;
 }
 
 void printNote(std::string_view text) {

@@ -6,23 +6,24 @@
 // Dispatch by a loop, for builds in which the compiler does not make the tail calls (no optimisation, some sanitizers). The handlers
 // are the same; the registers are kept in memory between them.
 
-#define WALD_HANDLER_PARAMS                                                                          \
-  [[maybe_unused]] const std::uint8_t *pc, [[maybe_unused]] std::uint8_t *fp,                       \
-      [[maybe_unused]] std::uint8_t *mem, [[maybe_unused]] std::uint64_t acc,                       \
-      [[maybe_unused]] ::wald::interp::Context *ctx, [[maybe_unused]] ::wald::interp::FloatAcc facc
+#define WALD_HANDLER_PARAMS \
+  [[maybe_unused]] const std::uint8_t *pc, [[maybe_unused]] std::uint8_t *fp, \
+      [[maybe_unused]] std::uint8_t *mem, [[maybe_unused]] std::uint64_t acc, \
+      [[maybe_unused]] ::wald::interp::Context *ctx, \
+      [[maybe_unused]] ::wald::interp::FloatAcc facc
 
 #define WALD_GO(handler) return (handler)(pc, fp, mem, acc, ctx, facc)
 
-#define WALD_NEXT(node)                                                                \
-  do {                                                                                 \
-    ::wald::interp::registersOf(ctx) = {(node), fp, mem, acc, ctx, facc};              \
-    return;                                                                            \
+#define WALD_NEXT(node) \
+  do { \
+    ::wald::interp::registersOf(ctx) = {(node), fp, mem, acc, ctx, facc}; \
+    return; \
   } while (false)
 
-#define WALD_LEAVE()                                   \
-  do {                                                 \
-    ::wald::interp::registersOf(ctx).pc = nullptr;     \
-    return;                                            \
+#define WALD_LEAVE() \
+  do { \
+    ::wald::interp::registersOf(ctx).pc = nullptr; \
+    return; \
   } while (false)
 
 namespace wald::interp {
@@ -44,8 +45,8 @@ inline void walk(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem, Co
   Registers registers{pc, fp, mem, 0, ctx, {}};
   ctx->store->execution.registers = &registers;
   while (registers.pc) {
-    readAt<Handler>(registers.pc)(registers.pc, registers.fp, registers.mem, registers.acc, registers.ctx,
-                                  registers.facc);
+    readAt<Handler>(registers.pc)(registers.pc, registers.fp, registers.mem, registers.acc,
+                                  registers.ctx, registers.facc);
   }
 }
 
