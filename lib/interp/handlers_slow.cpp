@@ -222,6 +222,11 @@ bool affords(const Operation& operation) {
   if constexpr (ofMemory || ofTable) {
     runtime::Store& store = *operation.context.store;
     if (!store.engine().config().limits.fuel) return true;
+    const std::uint32_t to =
+        Op == Opcode::MemoryInit || Op == Opcode::TableInit ? operation.b : operation.a;
+    const Slot room = ofMemory ? operation.memory(to).size() : operation.table(to).size();
+    // What does not fit traps without having done anything.
+    if (operation.operands[2] > room) return true;
     const Slot cost = operation.operands[2] / (ofMemory ? bytesPerUnit : referencesPerUnit);
     if (store.fuel < cost) {
       store.fuel = 0;
