@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "interp/node.h"
 #include "runtime/memory.h"
 
@@ -34,18 +36,11 @@ Handler slowHandler(Opcode op);
 
 /// Handlers that are named one by one.
 namespace handlers {
-#define WALD_HANDLERS(X) \
-  X(jump) \
-  X(branchTableSlot) X(branchTableAcc) X(enter) X(enterZero) X(zeroSlots) X(copySlots) \
-      X(returnNothing) X(returnSlots) X(callDirect) X(callImport) X(callIndirectSlot) \
-          X(callIndirectAcc) X(callRefSlot) X(callRefAcc) X(returnCall) X(returnCallImport) \
-              X(returnCallIndirect) X(returnCallRef) X(unreachable) X(charge) X(chargeExactly) \
-                  X(buildStub) X(restoreContext) X(exitRun) X(raiseTrap)
-#define WALD_DECLARE(name) \
-  void name(const std::uint8_t*, std::uint8_t*, std::uint8_t*, std::uint64_t, Context*, FloatAcc);
-WALD_HANDLERS(WALD_DECLARE)
-#undef WALD_DECLARE
-#undef WALD_HANDLERS
+using HandlerCode = std::remove_pointer_t<Handler>;
+HandlerCode jump, branchTableSlot, branchTableAcc, enter, enterZero, zeroSlots, copySlots,
+    returnNothing, returnSlots, callDirect, callImport, callIndirectSlot, callIndirectAcc,
+    callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect, returnCallRef,
+    unreachable, charge, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap;
 }  // namespace handlers
 
 /// The nodes to which a call into another instance, and a call by the host, return.
