@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csetjmp>
 
 #include <fmt/format.h>
@@ -64,7 +65,8 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
   const std::uint32_t link = linkOffset(function.paramSlots, function.resultSlots);
   Context& context = function.instance->context();
   if (fp + link + sizeof(Link) > context.stackLimit) return store.raise(TrapKind::StackOverflow);
-  std::memcpy(fp, slots, function.paramSlots * sizeof(runtime::Slot));
+  auto* frame = reinterpret_cast<runtime::Slot*>(fp);
+  std::copy_n(slots, function.paramSlots, frame);
   *reinterpret_cast<Link*>(fp + link) = {reinterpret_cast<const std::uint8_t*>(&exitRunNode),
                                          nullptr};
 
@@ -75,7 +77,7 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
 
   Outcome outcome = Outcome::Ok;
   if (store.execution.trap == TrapKind::None) {
-    std::memcpy(slots, fp, function.resultSlots * sizeof(runtime::Slot));
+    std::copy_n(frame, function.resultSlots, slots);
   } else {
     outcome = Outcome::Trap;
     const TrapKind kind = store.execution.trap;
