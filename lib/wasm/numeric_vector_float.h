@@ -32,6 +32,10 @@ template <typename F>
   return std::bit_cast<Lanes<F>>(bitsOf<F>(a) & ~FloatLanes<F>::sign);
 }
 template <typename F>
+[[gnu::always_inline]] inline Lanes<F> negated(Lanes<F> a) {
+  return std::bit_cast<Lanes<F>>(bitsOf<F>(a) ^ FloatLanes<F>::sign);
+}
+template <typename F>
 [[gnu::always_inline]] inline Lanes<F> withSign(Lanes<F> a, Lanes<F> sign) {
   return std::bit_cast<Lanes<F>>(bitsOf<F>(magnitude<F>(a)) |
                                  (bitsOf<F>(sign) & FloatLanes<F>::sign));
@@ -127,7 +131,7 @@ template <typename F>
   WALD_V2(S##Le, F, a <= b)                                           \
   WALD_V2(S##Ge, F, a >= b)                                           \
   WALD_V1(S##Abs, F, magnitude<F>(a))                                 \
-  WALD_V1(S##Neg, F, bitsOf<F>(a) ^ FloatLanes<F>::sign)              \
+  WALD_V1(S##Neg, F, negated<F>(a))                                   \
   WALD_WHOLE1(S##Sqrt, squareRoots<F>(a))                             \
   WALD_V1(S##Ceil, F, (roundLanes<F, Rounding::Ceil>(a)))             \
   WALD_V1(S##Floor, F, (roundLanes<F, Rounding::Floor>(a)))           \
@@ -144,7 +148,7 @@ template <typename F>
   WALD_V2(S##RelaxedMin, F, minimumLanes<F>(a, b))                    \
   WALD_V2(S##RelaxedMax, F, maximumLanes<F>(a, b))                    \
   WALD_V3(S##RelaxedMadd, F, multiplyAdd<F>(a, b, c))                 \
-  WALD_V3(S##RelaxedNmadd, F, multiplyAdd<F>(std::bit_cast<Lanes<F>>(bitsOf<F>(a) ^ FloatLanes<F>::sign), b, c))
+  WALD_V3(S##RelaxedNmadd, F, multiplyAdd<F>(negated<F>(a), b, c))
 
 WALD_FLOAT(F32x4, float)
 WALD_FLOAT(F64x2, double)
