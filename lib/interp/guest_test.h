@@ -26,11 +26,11 @@ using wasm::TrapKind;
 
 inline std::shared_ptr<const ir::ValidModule> validate(std::string_view text) {
   auto bytes = text::parseModule(text, wasm::Features());
-  if (!bytes) FAIL(bytes.error().format("") << "\n" << text.substr(0, 2'000));
+  if (!bytes) FAIL(bytes.error().format("") << "\n" << text.substr(0, 500));
   auto decoded = binary::decodeModule(std::move(*bytes), wasm::Features());
   if (!decoded) FAIL(decoded.error().format(""));
   auto valid = valid::validateModule(std::move(*decoded));
-  if (!valid) FAIL(valid.error().format("") << "\n" << text.substr(0, 2'000));
+  if (!valid) FAIL(valid.error().format("") << "\n" << text.substr(0, 500));
   return *valid;
 }
 

@@ -1,0 +1,17 @@
+(module
+  (memory 1)
+  (func $leaves (param i32 i64) (result i32)
+    (i32.add (local.get 0) (i32.mul (i32.wrap_i64 (local.get 1)) (i32.const -3))))
+  (func $set_is_destination (param i32) (local i32)
+    (local.set 1 (i32.sub (i32.shl (local.get 0) (i32.const 2)) (local.get 0))))
+  (func $select (param i32 i32) (result i32)
+    (select (i32.add (local.get 0) (i32.const 1)) (local.get 1) (i32.lt_s (local.get 0) (local.get 1))))
+  (func $addresses (param i32) (result i32)
+    (i32.add (i32.load offset=8 (i32.add (local.get 0) (i32.const 4))) (i32.load8_s (i32.const 16))))
+  (func $conversions (param f32 f64) (result f64)
+    (f64.add (f64.promote_f32 (f32.neg (local.get 0))) (f64.mul (local.get 1) (f64.const 0.5))))
+  (func $drops (param i32)
+    ;; What cannot trap leaves nothing behind.
+    (drop (i32.add (local.get 0) (i32.const 1)))
+    (drop (i32.load (local.get 0)))
+    (drop (i32.div_u (i32.const 1) (local.get 0)))))

@@ -1,0 +1,26 @@
+(module
+  ;; The former value is kept in a temporary.
+  (func $get_before_set (param i32) (result i32)
+    (local.get 0) (local.set 0 (i32.const 1)) (i32.add (local.get 0)))
+  (func $pending_tree_before_set (param i32 i32) (result i32)
+    (i32.mul (local.get 0) (local.get 1))
+    (i32.sub (local.get 0) (i32.const 1))
+    (local.set 0 (i32.const 5))
+    (i32.add) (i32.add (local.get 0)))
+  (func $set_of_another (param i32 i32) (result i32)
+    (i32.mul (local.get 0) (i32.const 3)) (local.set 1 (i32.const 5)) (i32.add (local.get 1)))
+  (func $tee (param i32) (result i32) (local i32)
+    (i32.add (local.tee 1 (i32.mul (local.get 0) (i32.const 2))) (local.get 1)))
+  (func $tee_of_what_pends (param i32) (result i32)
+    (i32.add (local.get 0) (local.tee 0 (i32.const 2))))
+  (func $self (param i32) (local.set 0 (local.get 0)) (local.set 0 (local.tee 0 (local.get 0))))
+  ;; A swap over the stack.
+  (func $swap (param i32 i32) (result i32)
+    (local.get 0) (local.get 1) (local.set 0) (local.set 1) (i32.sub (local.get 0) (local.get 1)))
+  ;; 64 locals share a bit: more is kept than would be needed.
+  (func $mask (param i32) (result i32) (local i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local.get 0) (local.set 64 (i32.const 1)) (i32.add (local.get 64)))
+  (func $vectors (param v128 i32) (result v128) (local v128)
+    (local.get 0) (local.set 0 (v128.const i32x4 1 2 3 4)) (local.set 2) (local.get 2)))
