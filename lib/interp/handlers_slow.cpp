@@ -173,8 +173,9 @@ TrapKind perform<Opcode::RefAsNonNull>(Operation& op) {
   return op.result == 0 ? TrapKind::NullReference : TrapKind::None;
 }
 
-using Wide = unsigned __int128;
-using SignedWide = __int128;
+// Neither is standard C++, both compilers have them.
+__extension__ using Wide = unsigned __int128;
+__extension__ using SignedWide = __int128;
 
 Wide wide(const Slot* low) { return Wide{low[1]} << 64 | low[0]; }
 
