@@ -130,9 +130,11 @@ Oracle::Oracle(const wasm::Module& module)
   }
 }
 
-Effects Oracle::call(std::uint32_t function, std::vector<std::uint64_t> arguments) {
+Effects Oracle::call(std::uint32_t function, std::vector<std::uint64_t> arguments,
+                     std::uint64_t limit) {
   effects_ = {};
-  steps_ = 20'000;
+  steps_ = limit;
+  isExhausted_ = false;
   auto results = invoke(function, std::move(arguments));
   if (effects_.trap == TrapKind::None) effects_.results = std::move(results);
   return std::move(effects_);
@@ -151,7 +153,9 @@ std::vector<std::uint64_t> Oracle::invoke(std::uint32_t function,
     run.locals.resize(run.locals.size() + local.count);
   const std::size_t arity = typeOf(function).results.size();
   run.labels.push_back({run.body.ends.at(~0u), 0, arity, false});
-  while (!run.isDone && steps_ > 0) {
+  while (!run.isDone) {
+    if (steps_ == 0) isExhausted_ = true;
+    if (isExhausted_) return std::vector<std::uint64_t>(arity);
     --steps_;
     step(run);
     if (run.trap != TrapKind::None) effects_.trap = run.trap;
@@ -161,7 +165,6 @@ std::vector<std::uint64_t> Oracle::invoke(std::uint32_t function,
     }
     ++run.at;
   }
-  if (steps_ == 0) return std::vector<std::uint64_t>(arity);
   return run.popMany(arity);
 }
 
@@ -235,15 +238,20 @@ void Oracle::control(Run& run) {
       const bool condition = in.op != Opcode::If || static_cast<std::uint32_t>(run.pop()) != 0;
       const auto [params, results] = arityOf(in.block);
       const std::uint32_t end = run.body.ends.at(run.at);
-      run.labels.push_back(
-          {isLoop ? run.at : end, run.stack.size() - params, isLoop ? params : results, isLoop});
-      if (condition) return;
       const auto other = run.body.elses.find(run.at);
-      // Before the end, which takes the label away.
-      run.at = other == run.body.elses.end() ? end - 1 : other->second;
+      const bool hasElse = other != run.body.elses.end();
+      if (condition || hasElse) {
+        run.labels.push_back(
+            {isLoop ? run.at : end, run.stack.size() - params, isLoop ? params : results, isLoop});
+      }
+      // Neither `else` nor the end behind it is executed by who jumps there.
+      if (!condition) run.at = hasElse ? other->second : end;
       return;
     }
-    case Opcode::Else: run.at = run.labels.back().target - 1; return;
+    case Opcode::Else:
+      run.at = run.labels.back().target;
+      run.labels.pop_back();
+      return;
     case Opcode::End:
       run.labels.pop_back();
       if (run.labels.empty()) run.isDone = true;
@@ -277,7 +285,7 @@ void Oracle::callFrom(Run& run, std::uint32_t function, bool isTail) {
   run.isReplaced = isTail && function != 0;
   const auto results = invoke(function, run.popMany(typeOf(function).params.size()));
   run.stack.insert(run.stack.end(), results.begin(), results.end());
-  if (isTail && effects_.trap == TrapKind::None && steps_ > 0) {
+  if (isTail && effects_.trap == TrapKind::None && !isExhausted_) {
     branch(run, static_cast<std::uint32_t>(run.labels.size() - 1));
   }
 }

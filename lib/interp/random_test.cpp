@@ -1,5 +1,7 @@
 #include <cstdio>
 #include <cstdlib>
+#include <map>
+#include <optional>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -52,7 +54,9 @@ std::uint64_t referenceNumber(Slot slot) {
 
 /// A random module in a store.
 struct Guest {
-  Guest(bool guarded, std::shared_ptr<const ir::ValidModule> valid) : engine(configOf(guarded)) {
+  Guest(const char* title, bool guarded, std::optional<std::uint64_t> fuel,
+        std::shared_ptr<const ir::ValidModule> valid)
+      : name(title), engine(configOf(guarded, fuel)) {
     auto loaded = load(engine, std::move(valid), "random");
     auto made = runtime::Store::create(engine);
     REQUIRE(loaded);
@@ -65,9 +69,10 @@ struct Guest {
     instance = instantiated->instance;
   }
 
-  static runtime::Config configOf(bool guarded) {
+  static runtime::Config configOf(bool guarded, std::optional<std::uint64_t> fuel) {
     runtime::Config config;
     config.guardedMemories = guarded;
+    config.limits.fuel = fuel;
     config.limits.stackBytes = std::size_t{1} << 20;
     return config;
   }
@@ -97,6 +102,7 @@ struct Guest {
     return effects;
   }
 
+  const char* name;
   runtime::Engine engine;
   std::unique_ptr<runtime::Store> store;
   runtime::Instance* instance = nullptr;
@@ -142,8 +148,131 @@ std::vector<std::uint64_t> someArguments(Random& random, const wasm::CompType& t
 struct Counts {
   unsigned calls = 0;
   unsigned traps = 0;
+  unsigned cutOff = 0;
   unsigned exhausted = 0;
 };
+
+constexpr std::uint64_t plenty = 20'000;
+
+/// A random module in the oracle and in stores of different kinds.
+class Comparison {
+public:
+  Comparison(std::shared_ptr<const ir::ValidModule> valid, std::uint64_t seed)
+      : module_(valid->module()), oracle_(module_), guarded_("guarded", true, {}, valid),
+        checked_("checked", false, {}, valid), metered_("metered", true, plenty, valid),
+        numbers_(seed + 1) {}
+
+  /// Calls every function. Empty if all do the same, else how they differ.
+  std::string callAll(Counts& counts) {
+    for (std::uint32_t function = 1; function < module_.functions.size(); ++function) {
+      if (std::string found = callOne(function, counts); !found.empty() || isOver_) return found;
+    }
+    return {};
+  }
+
+  /// Calls every function with less fuel than it needs, or hardly enough.
+  std::string cutOff(Counts& counts) {
+    for (std::uint32_t function = 1; function < module_.functions.size(); ++function) {
+      const std::uint64_t limit = numbers_.below(used_[function] + 2);
+      const auto arguments = arguments_[function];
+      const Effects expected = oracle_.call(function, arguments, limit);
+      metered_.store->fuel = limit;
+      const Effects actual = metered_.call(function, arguments);
+      ++counts.cutOff;
+      // A statement that traps is paid as a whole.
+      const bool mayPay = expected.trap != TrapKind::None && actual.trap == TrapKind::OutOfFuel;
+      const auto trap = oracle_.isExhausted() ? TrapKind::OutOfFuel : expected.trap;
+      if ((actual.trap != trap && !mayPay) || actual.log != expected.log) {
+        return fmt::format("function {} with {} units of fuel:\n  expected {}\n  but was  {}\n",
+                           function, limit, textOf(expected), textOf(actual));
+      }
+      if (std::string found = stateDifference(metered_); !found.empty()) return found;
+    }
+    return {};
+  }
+
+  std::string stateDifference() {
+    for (Guest* guest : {&guarded_, &checked_, &metered_}) {
+      if (std::string found = stateDifference(*guest); !found.empty()) return found;
+    }
+    return {};
+  }
+
+private:
+  std::string callOne(std::uint32_t function, Counts& counts);
+  std::string stateDifference(Guest& guest);
+
+  const wasm::Module& module_;
+  Oracle oracle_;
+  Guest guarded_;
+  Guest checked_;
+  Guest metered_;
+  Random numbers_;
+  bool isOver_ = false;
+  // Of the last call, by function.
+  std::map<std::uint32_t, std::vector<std::uint64_t>> arguments_;
+  std::map<std::uint32_t, std::uint64_t> used_;
+};
+
+std::string Comparison::callOne(std::uint32_t function, Counts& counts) {
+  const wasm::CompType& type = module_.functionType(function);
+  const auto functions = static_cast<std::uint32_t>(module_.functions.size());
+  const auto arguments = someArguments(numbers_, type, functions);
+  Effects expected = oracle_.call(function, arguments, plenty);
+  if (oracle_.isExhausted()) {
+    ++counts.exhausted;
+    isOver_ = true;
+    return {};
+  }
+  ++counts.calls;
+  if (expected.trap != TrapKind::None) ++counts.traps;
+  arguments_[function] = arguments;
+  used_[function] = plenty - oracle_.left();
+  const auto settle = [&](Effects& effects) {
+    for (std::size_t i = 0; i < effects.results.size(); ++i) {
+      effects.results[i] = comparable(type.results[i].kind(), effects.results[i]);
+    }
+  };
+  settle(expected);
+  metered_.store->fuel = 2 * plenty;
+  for (Guest* guest : {&guarded_, &checked_, &metered_}) {
+    Effects actual = guest->call(function, arguments);
+    settle(actual);
+    if (actual.trap == expected.trap && actual.frames == expected.frames &&
+        actual.results == expected.results && actual.log == expected.log) {
+      continue;
+    }
+    return fmt::format("function {} ({}):\n  expected {}\n  but was  {}\n", function, guest->name,
+                       textOf(expected), textOf(actual));
+  }
+  const std::uint64_t used = 2 * plenty - metered_.store->fuel;
+  if (expected.trap == TrapKind::None && used != used_[function]) {
+    return fmt::format("function {} took {} units of fuel, not {}", function, used,
+                       used_[function]);
+  }
+  return {};
+}
+
+std::string Comparison::stateDifference(Guest& guest) {
+  const auto bytes = guest.instance->memory(0)->bytes();
+  if (!std::equal(bytes.begin(), bytes.end(), oracle_.memory.begin(), oracle_.memory.end())) {
+    return fmt::format("memory differs ({})", guest.name);
+  }
+  for (std::uint32_t i = 0; i < oracle_.globals.size(); ++i) {
+    const Kind kind = module_.globals[i].type.type.kind();
+    const Slot slot = guest.instance->global(i)->slots[0];
+    const std::uint64_t actual = kind == Kind::Ref ? referenceNumber(slot) : comparable(kind, slot);
+    if (actual != comparable(kind, oracle_.globals[i])) {
+      return fmt::format("global {} differs ({})", i, guest.name);
+    }
+  }
+  for (std::uint32_t i = 0; i < table1Size; ++i) {
+    if (referenceNumber(guest.instance->table(1)->data()[i]) != oracle_.table[i]) {
+      return fmt::format("table differs ({})", guest.name);
+    }
+  }
+  return {};
+}
 
 /// Empty if the interpreter does what the oracle does, else how they differ.
 std::string difference(const RandomModule& random, std::uint64_t seed, Counts& counts) {
@@ -151,63 +280,19 @@ std::string difference(const RandomModule& random, std::uint64_t seed, Counts& c
   if (!decoded) return decoded.error().format("");
   auto valid = valid::validateModule(std::move(*decoded));
   if (!valid) return valid.error().format("");
-  const wasm::Module& module = (*valid)->module();
-  for (std::uint32_t i = 0; i < module.codes.size(); ++i) {
+  for (std::uint32_t i = 0; i < random.functions - 1; ++i) {
     const auto tree = (*valid)->buildTree(i);
     if (!tree) return tree.error().format("");
     if (std::string wrong = ir::check(**tree); !wrong.empty()) return wrong;
   }
-  Guest guarded(true, *valid);
-  Guest checked(false, *valid);
-  Oracle oracle(module);
-  Random numbers(seed + 1);
+  Comparison comparison(*valid, seed);
+  const unsigned exhausted = counts.exhausted;
   for (unsigned round = 0; round < 2; ++round) {
-    for (std::uint32_t function = 1; function < random.functions; ++function) {
-      const wasm::CompType& type = module.functionType(function);
-      const auto arguments = someArguments(numbers, type, random.functions);
-      Effects expected = oracle.call(function, arguments);
-      if (oracle.isExhausted()) {
-        ++counts.exhausted;
-        return {};
-      }
-      ++counts.calls;
-      if (expected.trap != TrapKind::None) ++counts.traps;
-      const auto settle = [&](Effects& effects) {
-        for (std::size_t i = 0; i < effects.results.size(); ++i) {
-          effects.results[i] = comparable(type.results[i].kind(), effects.results[i]);
-        }
-      };
-      settle(expected);
-      for (Guest* guest : {&guarded, &checked}) {
-        Effects actual = guest->call(function, arguments);
-        settle(actual);
-        if (actual.trap == expected.trap && actual.frames == expected.frames &&
-            actual.results == expected.results && actual.log == expected.log) {
-          continue;
-        }
-        return fmt::format("function {} ({}):\n  expected {}\n  but was  {}\n", function,
-                           guest == &guarded ? "guarded" : "checked", textOf(expected),
-                           textOf(actual));
-      }
-    }
+    std::string found = comparison.callAll(counts);
+    if (!found.empty() || counts.exhausted != exhausted) return found;
   }
-  for (Guest* guest : {&guarded, &checked}) {
-    const auto bytes = guest->instance->memory(0)->bytes();
-    if (!std::equal(bytes.begin(), bytes.end(), oracle.memory.begin(), oracle.memory.end()))
-      return "memory differs";
-    for (std::uint32_t i = 0; i < oracle.globals.size(); ++i) {
-      const Kind kind = module.globals[i].type.type.kind();
-      const Slot slot = guest->instance->global(i)->slots[0];
-      const std::uint64_t actual =
-          kind == Kind::Ref ? referenceNumber(slot) : comparable(kind, slot);
-      if (actual != comparable(kind, oracle.globals[i])) return fmt::format("global {} differs", i);
-    }
-    for (std::uint32_t i = 0; i < table1Size; ++i) {
-      if (referenceNumber(guest->instance->table(1)->data()[i]) != oracle.table[i])
-        return "table differs";
-    }
-  }
-  return {};
+  if (std::string found = comparison.stateDifference(); !found.empty()) return found;
+  return comparison.cutOff(counts);
 }
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
@@ -240,8 +325,9 @@ TEST_CASE("random modules do what a plain stack machine does") {
     CHECK(found == "");
     if (!found.empty()) ++failures;
   }
-  WARN(counts.calls << " calls compared, " << counts.traps << " of them trapped; "
-                    << counts.exhausted << " modules took too long");
+  WARN(counts.calls << " calls compared, " << counts.traps << " of them trapped; " << counts.cutOff
+                    << " ran out of fuel or nearly; " << counts.exhausted
+                    << " modules took too long");
 }
 
 }  // namespace wald::interp::test

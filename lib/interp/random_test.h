@@ -60,9 +60,11 @@ class Oracle {
 public:
   explicit Oracle(const wasm::Module& module);
 
-  /// None of it holds if the call takes too long.
-  Effects call(std::uint32_t function, std::vector<std::uint64_t> arguments);
-  bool isExhausted() const { return steps_ == 0; }
+  /// Executes at most `limit` instructions. If they do not suffice only the log holds.
+  Effects call(std::uint32_t function, std::vector<std::uint64_t> arguments, std::uint64_t limit);
+  bool isExhausted() const { return isExhausted_; }
+  /// What is left of the limit.
+  std::uint64_t left() const { return steps_; }
 
   std::vector<std::uint8_t> memory;
   std::vector<std::uint64_t> globals;
@@ -102,6 +104,7 @@ private:
   std::vector<Body> bodies_;
   Effects effects_;
   std::uint64_t steps_ = 0;
+  bool isExhausted_ = false;
 };
 
 }  // namespace wald::interp::test
