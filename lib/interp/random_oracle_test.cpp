@@ -400,7 +400,8 @@ void Oracle::special(Run& run) {
       return run.push(isAdd ? values[1] + values[3] + carry : values[1] - values[3] - carry);
     }
     case Opcode::I64MulWideU: {
-      const auto product = static_cast<unsigned __int128>(run.pop()) * run.pop();
+      __extension__ using Wide = unsigned __int128;
+      const Wide product = Wide{run.pop()} * run.pop();
       run.push(static_cast<std::uint64_t>(product));
       return run.push(static_cast<std::uint64_t>(product >> 64));
     }
