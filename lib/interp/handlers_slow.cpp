@@ -15,6 +15,10 @@ using wasm::TrapKind;
 
 namespace {
 
+/// Units of fuel for so many bytes or references of a bulk operation.
+constexpr unsigned bytesPerUnit = 64;
+constexpr unsigned referencesPerUnit = 8;
+
 /// What an irregular instruction works on: its operands in consecutive slots, its two immediates, its context.
 struct Operation {
   Slot* operands;
@@ -26,6 +30,14 @@ struct Operation {
   Instance& instance() const { return *context.instance; }
   Table& table(std::uint32_t index) const { return *context.tables[index]; }
   Memory& memory(std::uint32_t index) const { return *context.memories[index]; }
+  /// Charges a bulk operation that is about to be done. False if there is not enough fuel.
+  bool affords(std::uint64_t cost) const {
+    runtime::Store& store = *context.store;
+    if (!store.engine().config().limits.fuel) return true;
+    const bool isEnough = store.fuel >= cost;
+    store.fuel -= isEnough ? cost : store.fuel;
+    return isEnough;
+  }
 };
 
 template <Opcode Op>
@@ -54,6 +66,7 @@ template <>
 TrapKind perform<Opcode::MemoryFill>(Operation& op) {
   Memory& memory = op.memory(op.a);
   if (!memory.contains(op.operands[0], op.operands[2])) return TrapKind::MemoryOutOfBounds;
+  if (!op.affords(op.operands[2] / bytesPerUnit)) return TrapKind::OutOfFuel;
   if (op.operands[2] != 0) {
     std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
                 op.operands[2]);
@@ -68,6 +81,7 @@ TrapKind perform<Opcode::MemoryCopy>(Operation& op) {
   const Slot count = op.operands[2];
   if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
     return TrapKind::MemoryOutOfBounds;
+  if (!op.affords(count / bytesPerUnit)) return TrapKind::OutOfFuel;
   if (count != 0) std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
   return TrapKind::None;
 }
@@ -81,6 +95,7 @@ TrapKind perform<Opcode::MemoryInit>(Operation& op) {
   if (!memory.contains(op.operands[0], count) || from > data.size() || count > data.size() - from) {
     return TrapKind::MemoryOutOfBounds;
   }
+  if (!op.affords(count / bytesPerUnit)) return TrapKind::OutOfFuel;
   if (count != 0) std::memcpy(memory.base() + op.operands[0], data.data() + from, count);
   return TrapKind::None;
 }
@@ -130,6 +145,7 @@ template <>
 TrapKind perform<Opcode::TableFill>(Operation& op) {
   const Table& table = op.table(op.a);
   if (!table.contains(op.operands[0], op.operands[2])) return TrapKind::TableOutOfBounds;
+  if (!op.affords(op.operands[2] / referencesPerUnit)) return TrapKind::OutOfFuel;
   std::fill_n(table.data() + op.operands[0], op.operands[2], op.operands[1]);
   return TrapKind::None;
 }
@@ -141,6 +157,7 @@ TrapKind perform<Opcode::TableCopy>(Operation& op) {
   const Slot count = op.operands[2];
   if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
     return TrapKind::TableOutOfBounds;
+  if (!op.affords(count / referencesPerUnit)) return TrapKind::OutOfFuel;
   if (count != 0)
     std::memmove(to.data() + op.operands[0], from.data() + op.operands[1], count * sizeof(Ref));
   return TrapKind::None;
@@ -156,6 +173,7 @@ TrapKind perform<Opcode::TableInit>(Operation& op) {
       count > elements.size() - from) {
     return TrapKind::TableOutOfBounds;
   }
+  if (!op.affords(count / referencesPerUnit)) return TrapKind::OutOfFuel;
   if (count != 0)
     std::memcpy(table.data() + op.operands[0], elements.data() + from, count * sizeof(Ref));
   return TrapKind::None;
@@ -209,42 +227,13 @@ TrapKind perform<Opcode::I64MulWideU>(Operation& op) {
   return putWide(op, Wide{op.operands[0]} * op.operands[1]);
 }
 
-/// Units of fuel for so many bytes or references of a bulk operation.
-constexpr unsigned bytesPerUnit = 64;
-constexpr unsigned referencesPerUnit = 8;
-
-/// Charges a bulk operation by its length. False if there is not enough fuel.
-template <Opcode Op>
-bool affords(const Operation& operation) {
-  constexpr bool ofMemory =
-      Op == Opcode::MemoryFill || Op == Opcode::MemoryCopy || Op == Opcode::MemoryInit;
-  constexpr bool ofTable =
-      Op == Opcode::TableFill || Op == Opcode::TableCopy || Op == Opcode::TableInit;
-  if constexpr (ofMemory || ofTable) {
-    runtime::Store& store = *operation.context.store;
-    if (!store.engine().config().limits.fuel) return true;
-    const std::uint32_t to =
-        Op == Opcode::MemoryInit || Op == Opcode::TableInit ? operation.b : operation.a;
-    const Slot room = ofMemory ? operation.memory(to).size() : operation.table(to).size();
-    // What does not fit traps without having done anything.
-    if (operation.operands[2] > room) return true;
-    const Slot cost = operation.operands[2] / (ofMemory ? bytesPerUnit : referencesPerUnit);
-    if (store.fuel < cost) {
-      store.fuel = 0;
-      return false;
-    }
-    store.fuel -= cost;
-  }
-  return true;
-}
-
 /// Operands: first slot, two immediates (4 bytes each).
 template <Opcode Op>
 void slow(WALD_HANDLER_PARAMS) {
   Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)),
                       readAt<std::uint32_t>(pc + headBytes + 4),
                       readAt<std::uint32_t>(pc + headBytes + 8), *ctx};
-  const TrapKind trap = affords<Op>(operation) ? perform<Op>(operation) : TrapKind::OutOfFuel;
+  const TrapKind trap = perform<Op>(operation);
   if (trap != TrapKind::None) [[unlikely]]
     WALD_TRAP_WITH(trap);
   acc = operation.result;
