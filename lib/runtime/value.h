@@ -11,7 +11,8 @@ namespace wald::runtime {
 /// opaque to wald.
 using Ref = std::uint64_t;
 
-/// 8 bytes of a frame, an argument list or a result list. A v128 takes two; i32 and f32 are zero-extended.
+/// 8 bytes of a frame, an argument list or a result list. A v128 takes two; an i32 is zero-extended,
+/// the upper half of an f32 is anything.
 using Slot = std::uint64_t;
 
 /// Slots that a value of a kind takes.
