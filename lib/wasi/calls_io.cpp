@@ -38,13 +38,15 @@ Errno give(Errno error, std::uint32_t count, Out<std::uint32_t> result) {
 Errno fdRead(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> result) {
   std::uint32_t count = 0;
   const auto move = [&] { return host::read(file.fd(), list.slices(), count); };
-  return give(transfer(file, false, move), count, result);
+  const Errno error = transfer(file, false, move);
+  return give(error, count, result);
 }
 
 Errno fdWrite(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> result) {
   std::uint32_t count = 0;
   const auto move = [&] { return host::write(file.fd(), list.slices(), count); };
-  return give(transfer(file, true, move), count, result);
+  const Errno error = transfer(file, true, move);
+  return give(error, count, result);
 }
 
 Errno fdPread(Call&, Descriptor& file, const SliceList& list, std::uint64_t offset,
