@@ -555,6 +555,9 @@ def main():
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     wald = str(Path(options.wald).resolve())
+    if not os.access(wald, os.X_OK):
+        print(f"cli_test: no program {wald}", file=sys.stderr)
+        return 2
 
     names = [name for name in dir(Tests) if name.startswith("test_") and options.only in name]
     failed = 0
