@@ -30,12 +30,12 @@ Result<std::shared_ptr<const ir::ValidModule>> validModule(const text::ScriptMod
   return valid::validateModule(std::move(decoded));
 }
 
-Session::Session(ScriptEngine& scriptEngine, runtime::Config config, std::FILE* printed)
-    : scriptEngine_(scriptEngine), engine_(std::move(config)), host_(printed) {}
+Session::Session(ScriptEngine& scriptEngine, const runtime::Config& config, std::FILE* printed)
+    : scriptEngine_(scriptEngine), engine_(config), host_(printed) {}
 
-Result<std::unique_ptr<Session>> Session::create(ScriptEngine& engine, runtime::Config config,
-                                                 std::FILE* printed) {
-  std::unique_ptr<Session> session(new Session(engine, std::move(config), printed));
+Result<std::unique_ptr<Session>>
+Session::create(ScriptEngine& engine, const runtime::Config& config, std::FILE* printed) {
+  std::unique_ptr<Session> session(new Session(engine, config, printed));
   WALD_TRY_ASSIGN(store, runtime::Store::create(session->engine_));
   session->store_ = std::move(store);
   session->linker_ = std::make_unique<runtime::Linker>(*session->store_);
@@ -127,6 +127,7 @@ Result<ActionOutcome> Session::invoke(runtime::Instance& instance,
     return Error(ErrorKind::Usage, fmt::format("no exported function \"{}\"", action.field));
   }
   std::vector<runtime::Value> arguments;
+  arguments.reserve(action.arguments.size());
   for (const text::ScriptValue& argument : action.arguments) {
     arguments.push_back(toArgument(argument));
   }

@@ -28,8 +28,8 @@ Result<std::shared_ptr<const ir::ValidModule>> validModule(const text::ScriptMod
 /// registered for import.
 class Session {
 public:
-  static Result<std::unique_ptr<Session>> create(ScriptEngine& engine, runtime::Config config,
-                                                 std::FILE* printed);
+  static Result<std::unique_ptr<Session>> create(ScriptEngine& engine,
+                                                 const runtime::Config& config, std::FILE* printed);
 
   const runtime::Engine& engine() const { return engine_; }
 
@@ -49,7 +49,7 @@ public:
 private:
   using ModulePtr = std::shared_ptr<const runtime::Module>;
 
-  Session(ScriptEngine& scriptEngine, runtime::Config config, std::FILE* printed);
+  Session(ScriptEngine& scriptEngine, const runtime::Config& config, std::FILE* printed);
   Result<ModulePtr> load(const text::ScriptModule& module);
   Result<void> keep(const std::string& name, Result<runtime::Instantiation> instantiation);
   Result<runtime::Instance*> find(const std::string& name) const;

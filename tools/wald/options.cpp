@@ -144,9 +144,8 @@ std::string OptionSet::help() const {
 
 Result<std::uint64_t> parseSize(std::string_view text) {
   std::uint64_t size = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, code] = std::from_chars(text.data(), last, size);
-  const std::string_view suffix(end, static_cast<std::size_t>(last - end));
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), size);
+  const std::string_view suffix = text.substr(static_cast<std::size_t>(end - text.data()));
   unsigned shift = 0;
   if (suffix == "K" || suffix == "k") shift = 10;
   if (suffix == "M" || suffix == "m") shift = 20;

@@ -15,7 +15,7 @@ using Code = wasm::ValType::Code;
 
 namespace {
 
-Error usage(std::string text) { return Error(ErrorKind::Usage, text); }
+Error usage(std::string_view text) { return Error(ErrorKind::Usage, text); }
 
 bool isDigit(char c, bool hex) {
   return (c >= '0' && c <= '9') || (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
