@@ -13,24 +13,7 @@ using wasm::ValType;
 
 /// The top of the hierarchy that a heap type belongs to.
 AbsHeap topOf(const Engine& engine, wasm::HeapType heap) {
-  if (heap.isDefined()) {
-    return engine.typeOf(heap.index()).kind == wasm::CompKind::Func ? AbsHeap::Func : AbsHeap::Any;
-  }
-  switch (heap.abs()) {
-    case AbsHeap::Func:
-    case AbsHeap::NoFunc: return AbsHeap::Func;
-    case AbsHeap::Extern:
-    case AbsHeap::NoExtern: return AbsHeap::Extern;
-    case AbsHeap::Any:
-    case AbsHeap::Eq:
-    case AbsHeap::I31:
-    case AbsHeap::Struct:
-    case AbsHeap::Array:
-    case AbsHeap::None: return AbsHeap::Any;
-    case AbsHeap::Exn:
-    case AbsHeap::NoExn: return AbsHeap::Exn;
-  }
-  return AbsHeap::Any;
+  return heap.isDefined() ? wasm::topOf(engine.typeOf(heap.index()).kind) : wasm::topOf(heap.abs());
 }
 
 bool isReferenceOfType(const Engine& engine, const Value& value, ValType type) {

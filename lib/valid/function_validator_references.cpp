@@ -20,24 +20,8 @@ ValType unpacked(FieldType field) {
 
 /// The root of the hierarchy that a heap type (over ids) belongs to.
 AbsHeap topOf(HeapType heap, const wasm::TypeTable& types) {
-  if (heap.isDefined()) {
-    return types[heap.index()].type.comp.kind == CompKind::Func ? AbsHeap::Func : AbsHeap::Any;
-  }
-  switch (heap.abs()) {
-    case AbsHeap::Func:
-    case AbsHeap::NoFunc: return AbsHeap::Func;
-    case AbsHeap::Extern:
-    case AbsHeap::NoExtern: return AbsHeap::Extern;
-    case AbsHeap::Any:
-    case AbsHeap::Eq:
-    case AbsHeap::I31:
-    case AbsHeap::Struct:
-    case AbsHeap::Array:
-    case AbsHeap::None: return AbsHeap::Any;
-    case AbsHeap::Exn:
-    case AbsHeap::NoExn: return AbsHeap::Exn;
-  }
-  return AbsHeap::Any;
+  return heap.isDefined() ? wasm::topOf(types[heap.index()].type.comp.kind)
+                          : wasm::topOf(heap.abs());
 }
 
 }  // namespace

@@ -138,9 +138,7 @@ void TreeBuilder::openBlock(const Instruction& in) {
   Node* node = makeNode(in, Kind::I32, 0, 0);
   node->a = frame.label;
   if (condition) {
-    node->kids = function_->arena.makeSpan<Node*>(1);
-    node->kids[0] = condition;
-    noteKid(node, condition);
+    giveKid(node, condition);
   }
   statement(node);
   frames_.push_back(std::move(frame));
@@ -206,15 +204,11 @@ void TreeBuilder::closeBlock(const Instruction& in) {
         statements.pop_back();
       }
       statements.push_back(end);
-      node->kids = function_->arena.makeSpan<Node*>(1);
-      node->kids[0] = set ? set->kids[0] : makeLocalGet(frame.base, frame.results[0]);
       // The set may be of an earlier instruction, at which more was on the stack.
       if (set) floor_ = std::max(floor_, set->scratch);
-      noteKid(node, node->kids[0]);
+      giveKid(node, set ? set->kids[0] : makeLocalGet(frame.base, frame.results[0]));
     } else if (frame.results.size() == 1) {
-      node->kids = function_->arena.makeSpan<Node*>(1);
-      node->kids[0] = makeLocalGet(frame.base, frame.results[0]);
-      noteKid(node, node->kids[0]);
+      giveKid(node, makeLocalGet(frame.base, frame.results[0]));
     }
     statement(node);
     return;
@@ -229,38 +223,36 @@ ir::Label& TreeBuilder::labelAt(std::uint32_t depth, LabelId& id) {
   return label;
 }
 
-void TreeBuilder::branch(const Instruction& in) {
-  if (in.a == frames_.size() - 1) return returnValues(in);
-  LabelId id = 0;
-  const Frame& frame = frames_[frames_.size() - 1 - in.a];
-  const auto& kinds = frame.kind == Opcode::Loop ? frame.params : frame.results;
-  const ir::Label& label = labelAt(in.a, id);
-  flushForEffects(ir::MayTrap);
-  materialiseTop(kinds.size());
+/// The kinds of the values that a branch takes along.
+const std::vector<Kind>& TreeBuilder::branchKinds(std::uint32_t depth) const {
+  const Frame& frame = frames_[frames_.size() - 1 - depth];
+  return frame.kind == Opcode::Loop ? frame.params : frame.results;
+}
+
+/// A branch whose values are what lies uppermost, and have been assigned.
+Node* TreeBuilder::makeBranch(const Instruction& in) {
   Node* node = makeNode(in, Kind::I32, 0, 0);
-  node->a = id;
+  const ir::Label& label = labelAt(in.a, node->a);
   node->c = label.slots;
   node->b = top_ - label.slots;
-  statement(node);
+  return node;
+}
+
+void TreeBuilder::branch(const Instruction& in) {
+  if (in.a == frames_.size() - 1) return returnValues(in);
+  flushForEffects(ir::MayTrap);
+  materialiseTop(branchKinds(in.a).size());
+  statement(makeBranch(in));
   live_ = false;
 }
 
 void TreeBuilder::branchIf(const Instruction& in) {
   Node* condition = pop();
-  LabelId id = 0;
-  const Frame& frame = frames_[frames_.size() - 1 - in.a];
-  const auto& kinds = frame.kind == Opcode::Loop ? frame.params : frame.results;
-  const ir::Label& label = labelAt(in.a, id);
   // Entries that are left behind when the branch is taken must have trapped by then.
   flushForEffects(ir::MayTrap);
-  materialiseTop(kinds.size());
-  Node* node = makeNode(in, Kind::I32, 0, 0);
-  node->a = id;
-  node->c = label.slots;
-  node->b = top_ - label.slots;
-  node->kids = function_->arena.makeSpan<Node*>(1);
-  node->kids[0] = condition;
-  noteKid(node, condition);
+  materialiseTop(branchKinds(in.a).size());
+  Node* node = makeBranch(in);
+  giveKid(node, condition);
   statement(node);
   charge(in.offset);
 }
@@ -268,22 +260,14 @@ void TreeBuilder::branchIf(const Instruction& in) {
 /// `br_on_null` and `br_on_non_null`: the reference is assigned to its temporary, which the branch then tests.
 void TreeBuilder::branchOnNull(const Instruction& in) {
   const bool onNull = in.op == Opcode::BrOnNull;
-  const Frame& frame = frames_[frames_.size() - 1 - in.a];
-  const auto& kinds = frame.kind == Opcode::Loop ? frame.params : frame.results;
-  LabelId id = 0;
   flushForEffects(ir::MayTrap);
-  materialiseTop(kinds.size() + (onNull ? 1 : 0));
-  const ir::Label& label = labelAt(in.a, id);
+  materialiseTop(branchKinds(in.a).size() + (onNull ? 1 : 0));
   Node* reference = makeLocalGet(stack_.back().var, Kind::Ref);
+  // The reference goes along if it is not null.
   if (onNull) pop();
-  Node* node = makeNode(in, Kind::I32, 0, 0);
-  node->a = id;
-  node->c = label.slots;
-  node->b = top_ - label.slots;
+  Node* node = makeBranch(in);
   if (!onNull) pop();
-  node->kids = function_->arena.makeSpan<Node*>(1);
-  node->kids[0] = reference;
-  noteKid(node, reference);
+  giveKid(node, reference);
   statement(node);
   if (onNull) pushTemp(Kind::Ref);
   charge(in.offset);
@@ -291,20 +275,13 @@ void TreeBuilder::branchOnNull(const Instruction& in) {
 
 void TreeBuilder::branchTable(const Instruction& in) {
   Node* index = pop();
-  const Frame& frame = frames_[frames_.size() - 1 - in.a];
-  const auto& kinds = frame.kind == Opcode::Loop ? frame.params : frame.results;
   flushForEffects(ir::MayTrap);
-  materialiseTop(kinds.size());
-  Node* node = makeNode(in, Kind::I32, 0, 0);
+  materialiseTop(branchKinds(in.a).size());
+  Node* node = makeBranch(in);
   const auto labels = function_->arena.makeSpan<LabelId>(in.labels.size());
   for (std::size_t i = 0; i < in.labels.size(); ++i) labelAt(in.labels[i], labels[i]);
-  const ir::Label& label = labelAt(in.a, node->a);
   node->labels = labels;
-  node->c = label.slots;
-  node->b = top_ - label.slots;
-  node->kids = function_->arena.makeSpan<Node*>(1);
-  node->kids[0] = index;
-  noteKid(node, index);
+  giveKid(node, index);
   statement(node);
   live_ = false;
 }
@@ -316,9 +293,7 @@ void TreeBuilder::returnValues(const Instruction& in) {
     Node* value = pop();
     flushForEffects(ir::MayTrap);
     node = makeNode(in, value->type, 0, 0);
-    node->kids = function_->arena.makeSpan<Node*>(1);
-    node->kids[0] = value;
-    noteKid(node, value);
+    giveKid(node, value);
   } else {
     flushForEffects(ir::MayTrap);
     materialiseTop(results.size());

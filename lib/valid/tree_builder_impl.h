@@ -44,6 +44,8 @@ private:
   void openBlock(const wasm::Instruction& in);
   void elseArm(const wasm::Instruction& in);
   void closeBlock(const wasm::Instruction& in);
+  ir::Node* makeBranch(const wasm::Instruction& in);
+  const std::vector<wasm::Kind>& branchKinds(std::uint32_t depth) const;
   void branch(const wasm::Instruction& in);
   void branchIf(const wasm::Instruction& in);
   void branchOnNull(const wasm::Instruction& in);
@@ -61,6 +63,7 @@ private:
   ir::Node* makeLocalGet(ir::Var var, wasm::Kind type);
   ir::Node* makeSet(ir::Var var, ir::Node* value, std::uint32_t offset);
   void takeKids(ir::Node* node, unsigned count);
+  void giveKid(ir::Node* node, ir::Node* kid);
   void noteKid(ir::Node* node, const ir::Node* kid);
   void push(ir::Node* node);
   void pushTemp(wasm::Kind type);

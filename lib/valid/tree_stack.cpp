@@ -54,9 +54,7 @@ Node* TreeBuilder::makeSet(Var var, Node* value, std::uint32_t offset) {
   node->type = value->type;
   node->a = var;
   node->offset = offset;
-  node->kids = function_->arena.makeSpan<Node*>(1);
-  node->kids[0] = value;
-  noteKid(node, value);
+  giveKid(node, value);
   return node;
 }
 
@@ -74,6 +72,13 @@ void TreeBuilder::takeKids(Node* node, unsigned count) {
     node->kids[i] = pop();
     noteKid(node, node->kids[i]);
   }
+}
+
+/// Makes a tree the only operand of a node that takes it from elsewhere than the stack.
+void TreeBuilder::giveKid(Node* node, Node* kid) {
+  node->kids = function_->arena.makeSpan<Node*>(1);
+  node->kids[0] = kid;
+  noteKid(node, kid);
 }
 
 void TreeBuilder::push(Node* node) {

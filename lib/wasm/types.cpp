@@ -31,6 +31,24 @@ std::string listOf(const std::vector<ValType>& types) {
 
 }  // namespace
 
+AbsHeap topOf(AbsHeap heap) {
+  switch (heap) {
+    case AbsHeap::Func:
+    case AbsHeap::NoFunc: return AbsHeap::Func;
+    case AbsHeap::Extern:
+    case AbsHeap::NoExtern: return AbsHeap::Extern;
+    case AbsHeap::Any:
+    case AbsHeap::Eq:
+    case AbsHeap::I31:
+    case AbsHeap::Struct:
+    case AbsHeap::Array:
+    case AbsHeap::None: return AbsHeap::Any;
+    case AbsHeap::Exn:
+    case AbsHeap::NoExn: return AbsHeap::Exn;
+  }
+  return AbsHeap::Any;
+}
+
 std::string toString(HeapType heap) {
   return heap.isDefined() ? fmt::format("{}", heap.index())
                           : absNames[static_cast<unsigned>(heap.abs())].heap;

@@ -25,6 +25,9 @@ enum class AbsHeap : std::uint8_t {
   NoExn
 };
 
+/// The top of the hierarchy that an abstract heap type belongs to ("Validation › Matching › Heap Types").
+AbsHeap topOf(AbsHeap heap);
+
 /// A heap type: abstract, or the index of a defined type.
 ///
 /// Whether an index is a module's type index or an id of a `TypeTable` is the context's business: the
@@ -108,6 +111,11 @@ struct FieldType {
 };
 
 enum class CompKind : std::uint8_t { Func, Struct, Array };
+
+/// The same for the defined types of a kind.
+constexpr AbsHeap topOf(CompKind kind) {
+  return kind == CompKind::Func ? AbsHeap::Func : AbsHeap::Any;
+}
 
 /// A composite type: a function, structure or array.
 struct CompType {
