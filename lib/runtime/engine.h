@@ -30,7 +30,7 @@ struct Config {
 /// What all modules and stores share: configuration and the identities of types. Thread-safe. Outlives them.
 class Engine {
 public:
-  explicit Engine(Config config) : config_(std::move(config)) {}
+  explicit Engine(const Config& config) : config_(config) {}
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
