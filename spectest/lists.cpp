@@ -72,6 +72,7 @@ bool parseExpectedFailure(std::string_view entry, Lists& lists) {
 bool parseRecorded(std::string_view entry, Lists& lists) {
   const std::string_view what = takeWord(entry);
   if (what == "files") return parseNumber(entry, lists.recorded.files);
+  if (what == "round-trips") return parseNumber(entry, lists.recorded.roundTrips);
   return what == "assertions" && parseNumber(entry, lists.recorded.assertions);
 }
 

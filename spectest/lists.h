@@ -33,6 +33,7 @@ struct ExpectedFailure {
 struct Recorded {
   std::uint64_t files = 0;
   std::uint64_t assertions = 0;
+  std::uint64_t roundTrips = 0;  ///< where they are asked for
 };
 
 /// What is known about the official suite on one engine.
@@ -49,7 +50,7 @@ struct Lists {
 struct ListTexts {
   std::string_view scope;             ///< PATTERN validate|none REASON
   std::string_view expectedFailures;  ///< FILE:LINE REASON
-  std::string_view recorded;          ///< files N, assertions N
+  std::string_view recorded;          ///< files N, assertions N, round-trips N
 };
 
 /// Fails with the list's name and line when an entry can't be understood.

@@ -22,7 +22,7 @@ TEST_CASE("lists are parsed with their reasons") {
   const auto lists = parseLists({
       "# a comment\n\n  simd_*.wast  validate  not yet # and this\nx/* none never\n",
       "a/b.wast:12 wrong rounding\r\n",
-      "files 3\nassertions 40\n",
+      "files 3\nassertions 40\nround-trips 7\n",
   });
   REQUIRE(lists);
   REQUIRE(lists->scope.size() == 2);
@@ -36,6 +36,7 @@ TEST_CASE("lists are parsed with their reasons") {
   CHECK(lists->expectedFailures[0].reason == "wrong rounding");
   CHECK(lists->recorded.files == 3);
   CHECK(lists->recorded.assertions == 40);
+  CHECK(lists->recorded.roundTrips == 7);
   CHECK(lists->ruleFor("x/y.wast") == &lists->scope[1]);
   CHECK(lists->ruleFor("i32.wast") == nullptr);
 }

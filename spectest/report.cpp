@@ -59,6 +59,9 @@ void TextReport::failures(const FileReport& file) const {
     fmt::print(output_, "     {}:{}: {}: {}\n", file.path, failure.line, nameOf(failure.kind),
                failure.message);
   }
+  for (const Failure& failure : file.script.roundTrips.failures) {
+    fmt::print(output_, "     {}:{}: {}\n", file.path, failure.line, failure.message);
+  }
 }
 
 void TextReport::folders(const SuiteReport& report) const {
@@ -90,6 +93,7 @@ void TextReport::kinds(const SuiteReport& report) const {
     line(nameOf(static_cast<CommandKind>(kind)), report.counts[kind]);
   }
   line("all assertions", report.assertions());
+  if (!report.roundTrips.isEmpty()) line("module to text and back", report.roundTrips);
 }
 
 void TextReport::summary(const SuiteReport& report) const {
@@ -109,7 +113,8 @@ void TextReport::summary(const SuiteReport& report) const {
   for (const FileReport& file : report.files) {
     failed += file.problems.size() + (file.script.error.empty() ? 0 : 1);
   }
-  fmt::print(output_, "{} passed, {} failed, {} skipped\n", total.passed, failed, total.skipped);
+  fmt::print(output_, "{} passed, {} failed, {} skipped\n", total.passed + report.roundTrips.passed,
+             failed + report.roundTrips.failed, total.skipped);
 }
 
 }  // namespace wald::spectest

@@ -86,16 +86,19 @@ std::string jsonFailure(const Failure& failure) {
 std::string jsonFile(const FileReport& file) {
   std::vector<std::string> problems = file.problems;
   if (!file.script.error.empty()) problems.push_back(file.script.error);
+  std::vector<Failure> failures = file.script.failures;
+  failures.insert(failures.end(), file.script.roundTrips.failures.begin(),
+                  file.script.roundTrips.failures.end());
   return fmt::format(
       R"(    {{"file": {}, "verdict": {}, "features": {}, "reason": {}, "seconds": {:.6f}, )"
-      R"("commands": {}, "skips": {{{}}}, "failures": [{}], "problems": [{}]}})",
+      R"("commands": {}, "roundTrips": {}, "skips": {{{}}}, "failures": [{}], "problems": [{}]}})",
       quoted(file.suitePath.empty() ? file.path : file.suitePath), quoted(jsonVerdict(file)),
       quoted(file.features), quoted(file.reason), file.script.seconds,
-      jsonKinds(file.script.counts),
+      jsonKinds(file.script.counts), jsonCounts(file.script.roundTrips.counts),
       joined(
           file.script.skips,
           [](const auto& skip) { return fmt::format("{}: {}", quoted(skip.first), skip.second); }),
-      joined(file.script.failures, jsonFailure), joined(problems, quoted));
+      joined(failures, jsonFailure), joined(problems, quoted));
 }
 
 std::string junitCase(const FileReport& file, CommandKind kind, const Counts& counts) {
@@ -120,8 +123,21 @@ std::string junitProblem(std::string_view where, std::string_view problem) {
                      escaped(where), escaped(problem));
 }
 
+std::string junitRoundTrips(const FileReport& file) {
+  const RoundTrips& trips = file.script.roundTrips;
+  if (trips.counts.isEmpty()) return {};
+  std::string inner;
+  for (const Failure& failure : trips.failures) {
+    inner += fmt::format("      <failure message=\"line {}: {}\"/>\n", failure.line,
+                         escaped(failure.message));
+  }
+  return fmt::format("    <testcase classname=\"{}\" name=\"module to text and back ({})\">\n{}"
+                     "    </testcase>\n",
+                     escaped(file.path), trips.counts.passed + trips.counts.failed, inner);
+}
+
 std::string junitFile(const FileReport& file) {
-  std::string cases;
+  std::string cases = junitRoundTrips(file);
   for (std::size_t i = 0; i < commandKinds; ++i) {
     const Counts& counts = file.script.counts[i];
     if (!counts.isEmpty()) cases += junitCase(file, static_cast<CommandKind>(i), counts);
@@ -145,14 +161,15 @@ std::string toJson(const SuiteReport& report) {
     if (!files.empty()) files += ",\n";
     files += jsonFile(file);
   }
-  return fmt::format("{{\n  \"engine\": {},\n  \"passed\": {},\n  \"filesPassed\": {},\n"
-                     "  \"filesInPart\": {},\n  \"filesFailed\": {},\n  \"filesLeftOut\": {},\n"
-                     "  \"assertions\": {},\n  \"commands\": {},\n  \"problems\": [{}],\n"
-                     "  \"seconds\": {:.6f},\n  \"files\": [\n{}\n  ]\n}}\n",
-                     quoted(report.engine), report.passed(), report.filesPassed, report.filesInPart,
-                     report.filesFailed, report.filesLeftOut, jsonCounts(report.assertions()),
-                     jsonKinds(report.counts), joined(report.problems, quoted), report.seconds,
-                     files);
+  return fmt::format(
+      "{{\n  \"engine\": {},\n  \"passed\": {},\n  \"filesPassed\": {},\n"
+      "  \"filesInPart\": {},\n  \"filesFailed\": {},\n  \"filesLeftOut\": {},\n"
+      "  \"assertions\": {},\n  \"roundTrips\": {},\n  \"commands\": {},\n  \"problems\": [{}],\n"
+      "  \"seconds\": {:.6f},\n  \"files\": [\n{}\n  ]\n}}\n",
+      quoted(report.engine), report.passed(), report.filesPassed, report.filesInPart,
+      report.filesFailed, report.filesLeftOut, jsonCounts(report.assertions()),
+      jsonCounts(report.roundTrips), jsonKinds(report.counts), joined(report.problems, quoted),
+      report.seconds, files);
 }
 
 std::string toJunit(const SuiteReport& report) {

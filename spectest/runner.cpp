@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "spectest/round_trip.h"
 #include "spectest/session.h"
 #include "spectest/values.h"
 #include "valid/custom_sections.h"
@@ -210,6 +211,9 @@ void runCommands(ScriptEngine& engine, std::string_view source, std::string_view
   if (!session) {
     report.error = session.error().format(file);
     return;
+  }
+  if (options.roundTrip) {
+    report.roundTrips = checkRoundTrips(*commands, options.config.features);
   }
   ScriptRunner runner(**session, options, report);
   for (const text::ScriptCommand& command : *commands) runner.run(command);

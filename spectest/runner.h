@@ -39,12 +39,19 @@ struct Failure {
   std::string message;
 };
 
+/// What came of translating the modules of a script to text and back.
+struct RoundTrips {
+  Counts counts;
+  std::vector<Failure> failures;
+};
+
 /// What came of one script.
 struct ScriptReport {
   std::array<Counts, commandKinds> counts;
   std::vector<Failure> failures;
   /// From the reason why commands were skipped to how many were.
   std::map<std::string, std::uint64_t> skips;
+  RoundTrips roundTrips;
   /// Set when the script itself could not be read or parsed: nothing of it ran.
   std::string error;
   double seconds = 0;
@@ -61,6 +68,8 @@ struct ScriptOptions {
   std::string validateOnly;
   /// Where the module `spectest` prints; null: nowhere.
   std::FILE* printed = nullptr;
+  /// Whether the modules are translated to text and back too.
+  bool roundTrip = false;
 };
 
 /// Runs a script to its end, whatever fails in it. `file` is for messages.

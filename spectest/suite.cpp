@@ -95,7 +95,8 @@ FileReport Suite::runFile(const std::string& path) {
   FileReport file;
   file.path = path;
   file.suitePath = pathInSuite(path);
-  ScriptOptions script{.config = options_.config, .printed = options_.printed};
+  ScriptOptions script{
+      .config = options_.config, .printed = options_.printed, .roundTrip = options_.roundTrip};
   file.features = "wald's defaults";
   if (!file.suitePath.empty()) {
     const Folder& folder = folderOf(file.suitePath);
@@ -144,6 +145,7 @@ void Suite::add(FileReport file) {
   for (std::size_t kind = 0; kind < commandKinds; ++kind) {
     report_.counts[kind] += file.script.counts[kind];
   }
+  report_.roundTrips += file.script.roundTrips.counts;
   if (file.scope == Scope::None) {
     ++report_.filesLeftOut;
   } else if (!file.passed()) {
@@ -167,6 +169,11 @@ void Suite::checkRecorded() {
     report_.problems.push_back(
         fmt::format("{} assertions passed, but {} are recorded", assertions, recorded.assertions));
   }
+  const std::uint64_t roundTrips = report_.roundTrips.passed;
+  if (options_.roundTrip && roundTrips < recorded.roundTrips) {
+    report_.problems.push_back(
+        fmt::format("{} round trips passed, but {} are recorded", roundTrips, recorded.roundTrips));
+  }
 }
 
 SuiteReport Suite::run(const std::function<void(const FileReport&)>& finished) {
@@ -187,7 +194,7 @@ SuiteReport Suite::run(const std::function<void(const FileReport&)>& finished) {
 
 bool FileReport::passed() const {
   return scope != Scope::None && script.error.empty() && script.failures.empty() &&
-         problems.empty();
+         script.roundTrips.failures.empty() && problems.empty();
 }
 
 Counts SuiteReport::total() const {

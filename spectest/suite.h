@@ -20,6 +20,7 @@ struct SuiteOptions {
   /// Applied to the scripts of the official suite.
   Lists lists;
   std::FILE* printed = nullptr;
+  bool roundTrip = false;
 };
 
 struct FileReport {
@@ -42,6 +43,7 @@ struct SuiteReport {
   /// date.
   std::vector<std::string> problems;
   std::array<Counts, commandKinds> counts;
+  Counts roundTrips;
   std::uint64_t filesPassed = 0;
   std::uint64_t filesFailed = 0;
   std::uint64_t filesInPart = 0;  ///< among those that passed

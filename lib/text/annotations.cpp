@@ -111,6 +111,13 @@ private:
 
 }  // namespace
 
+std::string_view sectionKeyword(SectionId id) {
+  for (const SectionRow& row : sectionRows) {
+    if (row.id == id) return row.name;
+  }
+  return {};
+}
+
 std::optional<std::string_view> takeNameAnnotation(Cursor& cursor, std::string_view what) {
   if (cursor.annotations().empty()) return std::nullopt;
   std::optional<std::string_view> name;

@@ -17,6 +17,9 @@ std::optional<std::string_view> takeNameAnnotation(Cursor& cursor, std::string_v
 /// its name may stand.
 void takeFieldAnnotations(Cursor& cursor, ModuleContext& context, bool isFirst);
 
+/// The kind of section that a placement names.
+std::string_view sectionKeyword(wasm::SectionId id);
+
 /// The content of `(@metadata.code.branch_hint "…")` before the next token, if it is there.
 std::optional<std::string> takeBranchHint(Cursor& cursor);
 

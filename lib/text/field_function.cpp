@@ -38,6 +38,7 @@ void FieldParser::functionField() {
   Locals locals;
   if (inlineImport(import)) {
     import.type = {ExternKind::Func, parseTypeUse(cursor_, context_, &locals)};
+    noteLocalNames(index, locals);
     return addImport(std::move(import));
   }
   noteDefinition(ExternKind::Func);
@@ -61,7 +62,7 @@ void FieldParser::functionBody(std::uint32_t type, Locals& locals) {
 void FieldParser::localDeclarations(Locals& locals, std::vector<wasm::LocalRun>& runs) {
   const std::size_t first = runs.size();
   while (cursor_.takeOpen("local")) {
-    if (cursor_.kind() == TokenKind::Id) {
+    if (cursor_.kind() == TokenKind::Id || !cursor_.annotations().empty()) {
       locals.declare(cursor_);
       addLocal(runs, first, expectValType(cursor_, context_));
     } else {
@@ -74,9 +75,13 @@ void FieldParser::localDeclarations(Locals& locals, std::vector<wasm::LocalRun>&
   }
 }
 
+void FieldParser::noteLocalNames(std::uint32_t function, Locals& locals) {
+  if (!locals.names.empty()) context_.names.locals.emplace(function, std::move(locals.names));
+}
+
 void FieldParser::noteNames(std::uint32_t function, Locals& locals, InstructionParser::Body& body,
                             std::span<const wasm::LocalRun> runs) {
-  if (!locals.names.empty()) context_.names.locals.emplace(function, std::move(locals.names));
+  noteLocalNames(function, locals);
   if (!body.labels.empty()) context_.names.labels.emplace(function, std::move(body.labels));
   if (body.hints.empty()) return;
   // Hints count from the start of the locals.

@@ -127,6 +127,7 @@ void FieldParser::importField() {
     case ExternKind::Func: {
       Locals locals;
       import.type.type = parseTypeUse(cursor_, context_, &locals);
+      noteLocalNames(nextIndex(ExternKind::Func), locals);
       break;
     }
     case ExternKind::Table:

@@ -40,6 +40,7 @@ private:
 
   void functionBody(std::uint32_t type, Locals& locals);
   void localDeclarations(Locals& locals, std::vector<wasm::LocalRun>& runs);
+  void noteLocalNames(std::uint32_t function, Locals& locals);
   void noteNames(std::uint32_t function, Locals& locals, InstructionParser::Body& body,
                  std::span<const wasm::LocalRun> runs);
   void inlineElements(const wasm::TableType& table);

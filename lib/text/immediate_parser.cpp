@@ -18,7 +18,8 @@ bool isNumber(TokenKind kind) {
   return kind == TokenKind::Nat || kind == TokenKind::Int || kind == TokenKind::Float;
 }
 
-/// log2 of the natural alignment of a memory access.
+}  // namespace
+
 unsigned naturalAlignment(Opcode op) {
   const wasm::Shape& shape = wasm::infoOf(op).shape;
   if (op == Opcode::MemoryAtomicWait64) return 3;
@@ -26,8 +27,6 @@ unsigned naturalAlignment(Opcode op) {
   const unsigned bits = shape.kind == wasm::ShapeKind::LoadExtend ? 64 : shape.bits;
   return static_cast<unsigned>(std::countr_zero(bits / 8));
 }
-
-}  // namespace
 
 void emitOpcode(Bytes& out, Opcode op) {
   const wasm::OpInfo& info = wasm::infoOf(op);
@@ -287,12 +286,10 @@ void ImmediateParser::brOnCast(Bytes& out) {
 }
 
 void ImmediateParser::catchClauses(Bytes& out) {
-  constexpr std::array<std::string_view, 4> words = {"catch", "catch_ref", "catch_all",
-                                                     "catch_all_ref"};
   Bytes clauses;
   std::uint32_t count = 0;
-  for (unsigned kind = 0; kind < words.size();) {
-    if (!cursor_.takeOpen(words[kind])) {
+  for (unsigned kind = 0; kind < catchWords.size();) {
+    if (!cursor_.takeOpen(catchWords[kind])) {
       ++kind;
       continue;
     }

@@ -9,6 +9,13 @@ namespace wald::text {
 
 void emitOpcode(Bytes& out, wasm::Opcode op);
 
+/// log2 of the natural alignment of a memory access.
+unsigned naturalAlignment(wasm::Opcode op);
+
+/// The keywords of catch clauses, by `wasm::CatchKind`.
+inline constexpr std::array<std::string_view, 4> catchWords = {"catch", "catch_ref", "catch_all",
+                                                               "catch_all_ref"};
+
 /// Parses plain instructions: a mnemonic and its immediates ("Text Format › Instructions"), driven
 /// by `ops.def`.
 class ImmediateParser {

@@ -27,6 +27,8 @@ public:
   std::uint32_t depth() const { return static_cast<std::uint32_t>(stack_.size()); }
   /// The name of the innermost block, empty if it has none.
   std::string_view top() const { return stack_.back(); }
+  /// The name of the block that is `depth` blocks out. Requires a depth below `depth()`.
+  std::string_view at(std::uint32_t depth) const { return stack_[stack_.size() - 1 - depth]; }
   /// How many blocks out the label's block is.
   std::optional<std::uint32_t> find(std::string_view name) const {
     const auto found = depths_.find(name);

@@ -58,9 +58,9 @@ binary::NameMap& ModuleContext::namesOf(Space space) {
 }
 
 void ModuleContext::takeName(Cursor& cursor, Space space, std::uint32_t index) {
-  std::string_view name = cursor.takeId().value_or("");
-  name = takeNameAnnotation(cursor, toString(space)).value_or(name);
-  if (!name.empty()) namesOf(space).emplace(index, name);
+  std::optional<std::string_view> name = cursor.takeId();
+  if (const auto annotated = takeNameAnnotation(cursor, toString(space))) name = annotated;
+  if (name) namesOf(space).emplace(index, *name);
 }
 
 std::uint32_t ModuleContext::internFunctionType(CompType type) {
@@ -108,14 +108,14 @@ void Locals::declareNamed(Cursor& cursor, const Token& id) {
 }
 
 void Locals::declare(Cursor& cursor) {
-  std::string_view name;
+  std::optional<std::string_view> name;
   if (cursor.kind() == TokenKind::Id) {
     const Token id = cursor.take();
     declareNamed(cursor, id);
     name = cursor.nameOf(id);
   }
-  name = takeNameAnnotation(cursor).value_or(name);
-  if (!name.empty()) names.emplace(count, name);
+  if (const auto annotated = takeNameAnnotation(cursor)) name = annotated;
+  if (name) names.emplace(count, *name);
   ++count;
 }
 

@@ -197,7 +197,7 @@ TEST_CASE("Identifiers are kept as names") {
               "(memory $mem 1) (data $d \"\") (func $\"g\\u{e9}\" (@name \"real\")))");
   CHECK(names.module == "m");
   CHECK(names.functions == binary::NameMap{{0, "f"}, {2, "real"}});
-  CHECK(names.locals == binary::IndirectNameMap{{1, {{2, "l"}}}});
+  CHECK(names.locals == binary::IndirectNameMap{{0, {{0, "p"}}}, {1, {{2, "l"}}}});
   CHECK(names.labels == binary::IndirectNameMap{{1, {{1, "a"}}}});
   CHECK(names.types == binary::NameMap{{0, "t"}});
   CHECK(names.fields == binary::IndirectNameMap{{0, {{0, "x"}}}});

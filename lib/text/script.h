@@ -25,6 +25,7 @@ struct ScriptModule {
   std::vector<std::uint8_t>
       binary;                 ///< of Binary: from text in the script or from `(module binary …)`
   std::string quoted;         ///< of Quote
+  bool isText = false;        ///< of Binary: it is not `(module binary …)`
   bool isDefinition = false;  ///< `(module definition …)`: not instantiated
   std::uint32_t line = 0;
 };

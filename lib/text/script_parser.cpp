@@ -77,6 +77,7 @@ ScriptCommand ScriptParser::inlineModule() {
   out.line = lineHere();
   out.module.line = out.line;
   out.module.binary = parseModuleFields(cursor_, features_, {});
+  out.module.isText = true;
   return out;
 }
 
@@ -186,6 +187,7 @@ void ScriptParser::openedModule(ScriptModule& out) {
     out.quoted = strings();
   } else {
     out.binary = parseModuleFields(cursor_, features_, name);
+    out.isText = true;
   }
 }
 

@@ -45,16 +45,16 @@ wasm::FieldType expectFieldType(Cursor& cursor, ModuleContext& context) {
 }
 
 void bindField(Cursor& cursor, ModuleContext& context, std::uint32_t type, std::uint32_t index) {
-  std::string_view name;
+  std::optional<std::string_view> name;
   if (cursor.kind() == TokenKind::Id) {
     const Token id = cursor.take();
     name = cursor.nameOf(id);
-    if (!context.fields[type].bind(name, index)) {
-      cursor.failResolution(ErrorCode::DuplicateName, id.offset, fmt::format(" field ${}", name));
+    if (!context.fields[type].bind(*name, index)) {
+      cursor.failResolution(ErrorCode::DuplicateName, id.offset, fmt::format(" field ${}", *name));
     }
   }
-  name = takeNameAnnotation(cursor).value_or(name);
-  if (!name.empty()) context.names.fields[type].emplace(index, name);
+  if (const auto annotated = takeNameAnnotation(cursor)) name = annotated;
+  if (name) context.names.fields[type].emplace(index, *name);
 }
 
 void parseFields(Cursor& cursor, ModuleContext& context, CompType& type, std::uint32_t typeIndex) {

@@ -8,7 +8,7 @@ using wasm::CompType;
 
 void parseSignature(Cursor& cursor, ModuleContext& context, CompType& type, Locals* locals) {
   while (cursor.takeOpen("param")) {
-    const bool isNamed = cursor.kind() == TokenKind::Id;
+    const bool isNamed = cursor.kind() == TokenKind::Id || !cursor.annotations().empty();
     if (locals != nullptr && isNamed) {
       locals->declare(cursor);
       type.params.push_back(expectValType(cursor, context));

@@ -155,11 +155,11 @@ class Tests:
             out, _ = self.run(*args)
             for word in ("FILE", "--invoke", "--dir", "--max-memory", "Examples:", "134"):
                 check(word in out, f"{args} says nothing of {word}")
-        for command in ("validate", "wast"):
+        for command in ("validate", "wast", "wat2wasm", "wasm2wat"):
             out, _ = self.run(command, "--help")
             check(out.startswith(f"wald {command}"), f"{command} --help: {out!r}")
-        for line in out.splitlines():
-            check(len(line) <= 110, f"a long line in --help: {line}")
+            for line in out.splitlines():
+                check(len(line) <= 110, f"a long line in {command} --help: {line}")
 
     def test_version(self):
         out, _ = self.run("--version")
@@ -461,6 +461,70 @@ class Tests:
         err = self.refused(path, status=2, err="_start")
         check("\x1b" not in err and "\\x1b[2J" in err, err)
 
+    # --- text and binary -----------------------------------------------------------------------
+
+    def bytes_of(self, *args, stdin=b""):
+        """What a command that must succeed writes to standard output."""
+        done = subprocess.run([self.wald, *map(str, args)], input=stdin, capture_output=True, timeout=TIMEOUT)
+        check(done.returncode == 0 and done.stderr == b"", f"{args}: {done.returncode}, {done.stderr}")
+        return done.stdout
+
+    def test_text_to_binary_and_back(self):
+        wat = self.file("sum.wat", '(module $m (func $sum (export "sum") (param $a i32) (result i32)\n'
+                                   '  (i32.add (local.get $a) (i32.const 1))))')
+        binary = self.bytes_of("wat2wasm", wat)
+        check(binary.startswith(MAGIC) and b"\x04name" in binary, binary)
+        check(self.bytes_of("wat2wasm", "-", stdin=Path(wat).read_bytes()) == binary, "standard input")
+        wasm = self.folder / "sum.wasm"
+        self.run("wat2wasm", wat, "-o", wasm)
+        check(wasm.read_bytes() == binary, "-o")
+        text = self.bytes_of("wasm2wat", wasm).decode()
+        check("(func $sum (;0;) (type 0) (param $a i32) (result i32)\n"
+              "    (i32.add (local.get $a) (i32.const 1))\n" in text, text)
+        flat = self.bytes_of("wasm2wat", "--flat", wasm, "--output", "-").decode()
+        check("    local.get $a\n    i32.const 1\n    i32.add\n" in flat, flat)
+        for one in (text, flat):
+            check(self.bytes_of("wat2wasm", "-", stdin=one.encode()) == binary, "not the same bytes again")
+        check(b"\x04name" not in self.bytes_of("wat2wasm", "--no-debug-names", wat), "names")
+        check(b"$" not in self.bytes_of("wasm2wat", "--no-debug-names", wasm), "names")
+        # Each takes either format.
+        check(self.bytes_of("wat2wasm", wasm) == binary, "binary")
+        check(self.bytes_of("wasm2wat", wat).decode() == text, "text")
+        out, _ = self.run("--invoke", "sum", "-", "41", stdin=text.encode())
+        check(out == "i32:42\n", out)
+
+    def test_text_and_binary_errors(self):
+        for command in ("wat2wasm", "wasm2wat"):
+            self.refused(command, status=2, err=f"no FILE .*wald {command} --help")
+            self.refused(command, "a.wat", "b.wat", status=2, err="more than one FILE")
+            self.refused(command, "missing.wat", status=1, err="missing.wat: No such file")
+        self.refused("wat2wasm", "--flat", "a.wat", status=2, err="unknown option")
+        out = self.folder / "never.wasm"
+        bad = self.file("bad.wat", "(module\n  (func (call $nowhere)))")
+        self.run("wat2wasm", bad, "-o", out, status=1, out="",
+                 err=r"error: [^\n]*bad\.wat:2:15: malformed: unknown func \$nowhere\n"
+                     r"    \(func \(call \$nowhere\)\)\)\n {16}\^\n")
+        check(not out.exists(), "something was written")
+        good = self.file("good.wat", "(module)")
+        self.refused("wat2wasm", good, "-o", self.folder / "no" / "such", status=1, err="such: No such file")
+        self.refused("wasm2wat", self.file("broken.wasm", MAGIC + b"\x01"), status=1,
+                     err="broken.wasm:0x.*: malformed: unexpected end")
+        # A body that is malformed: the rest is printed, and the error told.
+        broken = self.file("body.wasm", MAGIC + section(1, b"\x01\x60\0\0") + section(3, b"\x02\0\0") +
+                           section(10, b"\x02\x03\0\xff\x0b\x02\0\x0b"))
+        self.run("wasm2wat", broken, status=1,
+                 out="(module\n  (type (;0;) (func))\n  (func (;0;) (type 0)\n"
+                     "    ;; at 0x18: malformed: illegal opcode ff\n  )\n  (func (;1;) (type 0))\n)\n",
+                 err=r"[^\n]*body.wasm:0x.*: malformed: illegal opcode ff \(code section, function 0\)\n")
+
+    def test_binary_is_not_for_a_terminal(self):
+        main, terminal = pty.openpty()
+        path = self.file("empty.wat", "(module)")
+        done = subprocess.run([self.wald, "wat2wasm", path], stdout=terminal, stderr=subprocess.PIPE, timeout=TIMEOUT)
+        os.close(terminal)
+        os.close(main)
+        check(done.returncode == 2 and b"say -o FILE" in done.stderr, done)
+
     # --- wast ----------------------------------------------------------------------------------
 
     def test_scripts(self):
@@ -492,6 +556,20 @@ class Tests:
         check(data["assertions"]["failed"] == 6 and data["assertions"]["passed"] == 6, data)
         check(len(data["files"][0]["failures"]) == 6, data)
         check(len(list(ElementTree.parse(junit).iter("failure"))) == 6, junit.read_text())
+
+    def test_modules_of_scripts_to_text_and_back(self):
+        script = self.file("trips.wast", """
+          (module $m (func $f (param $x i32)))
+          (module binary "\\00asm\\01\\00\\00\\00\\01\\81\\00\\00")
+          (assert_invalid (module (func (result i32))) "type mismatch")
+          (assert_malformed (module quote "(func") "unexpected token")
+          (assert_malformed (module binary "") "unexpected end")""")
+        report, junit = self.folder / "trips.json", self.folder / "trips.xml"
+        out, _ = self.run("wast", "--round-trip", script, "--json", report, "--junit", junit, out=None)
+        check(re.search(r"^module to text and back +6 +0 ", out, re.MULTILINE), out)
+        check(out.endswith("11 passed, 0 failed, 0 skipped\n"), out)
+        check(json.loads(report.read_text())["roundTrips"]["passed"] == 6, "JSON")
+        check("module to text and back (6)" in junit.read_text(), "JUnit")
 
     def test_scripts_that_are_none(self):
         self.run("wast", self.file("broken.wast", "(module (func)"), status=1, err="")

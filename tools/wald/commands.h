@@ -10,6 +10,10 @@ namespace wald::command {
 int runCommand(std::span<char* const> args);
 int validateCommand(std::span<char* const> args);
 int wastCommand(std::span<char* const> args);
+/// `wat2wasm`
+int toBinaryCommand(std::span<char* const> args);
+/// `wasm2wat`
+int toTextCommand(std::span<char* const> args);
 
 int printHelp();
 int printVersion();

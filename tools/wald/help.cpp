@@ -15,6 +15,8 @@ constexpr std::string_view usage =
   wald [run] [OPTIONS] FILE [ARGS…]   run a module; all that follows FILE is the guest's
   wald validate [OPTIONS] FILE…       check modules
   wald wast [OPTIONS] FILE|DIR…       run scripts of the specification's test suite
+  wald wat2wasm [OPTIONS] FILE        translate a module from the text to the binary format
+  wald wasm2wat [OPTIONS] FILE        print a module in the text format
   wald --version                      print the version and the proposals that are on
 
 FILE is a module in the binary or the text format, or - for standard input. A guest has the standard

@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
   if (first == "run") return runCommand(args.subspan(1));
   if (first == "validate") return validateCommand(args.subspan(1));
   if (first == "wast") return wastCommand(args.subspan(1));
+  if (first == "wat2wasm") return toBinaryCommand(args.subspan(1));
+  if (first == "wasm2wat") return toTextCommand(args.subspan(1));
   if (first == "--version") return printVersion();
   return runCommand(args);
 }

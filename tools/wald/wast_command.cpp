@@ -9,6 +9,7 @@
 #include "tools/wald/commands.h"
 #include "tools/wald/engine_options.h"
 #include "tools/wald/module_file.h"
+#include "tools/wald/output_file.h"
 #include "tools/wald/report.h"
 
 namespace wald::command {
@@ -20,6 +21,7 @@ struct WastOptions : EngineOptions {
   std::string junit;
   std::string lists;
   bool print = false;
+  bool roundTrip = false;
 };
 
 constexpr std::string_view intro =
@@ -55,6 +57,13 @@ constexpr Option<WastOptions> table[] = {
        options.print = true;
        return {};
      }},
+    {{"--round-trip", 0, "",
+      "also print each module as text, folded and flat, and translate it back:\n"
+      "a module that is text gives the same bytes, a binary one from then on"},
+     [](WastOptions& options, std::string_view) -> Result<void> {
+       options.roundTrip = true;
+       return {};
+     }},
 };
 
 Result<spectest::Lists> readLists(const std::string& folder, std::string_view engine) {
@@ -74,14 +83,6 @@ Result<spectest::Lists> readLists(const std::string& folder, std::string_view en
   return spectest::parseLists({texts[0], texts[1], texts[2]});
 }
 
-bool writeFile(const std::string& path, std::string_view text) {
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file != nullptr && std::fclose(file) != 0) written = false;
-  if (!written) reportError(Error(ErrorKind::Io, "can't be written"), path);
-  return written;
-}
-
 bool writeReports(const WastOptions& options, const spectest::SuiteReport& report) {
   bool written = true;
   if (!options.json.empty()) written &= writeFile(options.json, toJson(report));
@@ -98,6 +99,7 @@ int runScripts(const WastOptions& options, std::span<const std::string_view> pat
   suite.paths.assign(paths.begin(), paths.end());
   suite.lists = std::move(*lists);
   suite.printed = options.print ? stdout : nullptr;
+  suite.roundTrip = options.roundTrip;
   const spectest::TextReport text(stdout, options.verbose);
   const spectest::SuiteReport report =
       runSuite(engine, suite, [&](const spectest::FileReport& file) {
