@@ -23,6 +23,7 @@ public:
   /// Chooses the list of expected failures, and is shown in reports.
   virtual std::string_view name() const = 0;
 
+  /// Called on any thread.
   virtual Result<std::shared_ptr<const runtime::Module>>
   load(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
        std::string name) = 0;

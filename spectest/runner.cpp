@@ -1,6 +1,8 @@
 #include "spectest/runner.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -8,6 +10,7 @@
 
 #include "spectest/round_trip.h"
 #include "spectest/session.h"
+#include "spectest/threads.h"
 #include "spectest/values.h"
 #include "valid/custom_sections.h"
 
@@ -55,6 +58,7 @@ public:
       : session_(session), options_(options), report_(report) {}
 
   void run(const text::ScriptCommand& command) {
+    lastLine_ = command.line;
     const std::string_view skip = reasonToSkip(command.kind);
     const bool checksOnly = !skip.empty() && hasModule(command.kind);
     const Complaint complaint = checksOnly     ? checkModule(command)
@@ -72,6 +76,14 @@ public:
     }
   }
 
+  /// Threads that nobody waited for are a defect of the script.
+  void finish() {
+    const std::string names = threads_.names();
+    if (names.empty()) return;
+    ++report_.of(CommandKind::Wait).failed;
+    report_.failures.push_back({lastLine_, CommandKind::Wait, "nothing waits for " + names});
+  }
+
 private:
   /// Empty if the command can be run.
   std::string_view reasonToSkip(CommandKind kind) const {
@@ -80,8 +92,6 @@ private:
       case CommandKind::AssertInvalid:
       case CommandKind::AssertMalformedCustom:
       case CommandKind::AssertInvalidCustom: return {};
-      case CommandKind::Thread:
-      case CommandKind::Wait: return "threads of the script language are not run yet";
       default: return options_.validateOnly;
     }
   }
@@ -108,9 +118,14 @@ private:
   Complaint traps(const text::ScriptCommand& command);
   Complaint trapsAs(const text::ScriptCommand& command, wasm::TrapKind kind);
 
+  Complaint startThread(const text::ScriptCommand& command);
+  Complaint waitForThread(const text::ScriptCommand& command);
+
   Session& session_;
   const ScriptOptions& options_;
   ScriptReport& report_;
+  ScriptThreads threads_;
+  std::uint32_t lastLine_ = 0;
 };
 
 Complaint ScriptRunner::execute(const text::ScriptCommand& command) {
@@ -132,10 +147,24 @@ Complaint ScriptRunner::execute(const text::ScriptCommand& command) {
     case CommandKind::AssertInvalidCustom: return refusedCustom(command);
     case CommandKind::AssertUnlinkable: return unlinkable(command);
     case CommandKind::AssertTrapModule: return trapsWhenInstantiated(command);
-    case CommandKind::Thread:
-    case CommandKind::Wait: break;
+    case CommandKind::Thread: return startThread(command);
+    case CommandKind::Wait: return waitForThread(command);
   }
   return "this command can't be run";
+}
+
+Complaint ScriptRunner::startThread(const text::ScriptCommand& command) {
+  return complaintOf(threads_.start(command, session_, [&](Session& session, ScriptReport& report) {
+    ScriptRunner runner(session, options_, report);
+    for (const text::ScriptCommand& each : command.commands) runner.run(each);
+  }));
+}
+
+Complaint ScriptRunner::waitForThread(const text::ScriptCommand& command) {
+  auto report = threads_.wait(command.thread);
+  if (!report) return describe(report.error());
+  report_.add(std::move(*report));
+  return std::nullopt;
 }
 
 Complaint ScriptRunner::refusedCustom(const text::ScriptCommand& command) const {
@@ -217,6 +246,7 @@ void runCommands(ScriptEngine& engine, std::string_view source, std::string_view
   }
   ScriptRunner runner(**session, options, report);
   for (const text::ScriptCommand& command : *commands) runner.run(command);
+  runner.finish();
 }
 
 }  // namespace
@@ -267,6 +297,12 @@ Counts ScriptReport::assertions() const {
     if (isAssertion(static_cast<CommandKind>(i))) sum += counts[i];
   }
   return sum;
+}
+
+void ScriptReport::add(ScriptReport thread) {
+  for (std::size_t i = 0; i < commandKinds; ++i) counts[i] += thread.counts[i];
+  std::ranges::move(thread.failures, std::back_inserter(failures));
+  for (const auto& [reason, count] : thread.skips) skips[reason] += count;
 }
 
 ScriptReport runScript(ScriptEngine& engine, std::string_view source, std::string_view file,

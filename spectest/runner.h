@@ -56,6 +56,9 @@ struct ScriptReport {
   std::string error;
   double seconds = 0;
 
+  /// Takes in what came of a thread of the script.
+  void add(ScriptReport thread);
+
   Counts& of(CommandKind kind) { return counts[static_cast<std::size_t>(kind)]; }
   Counts total() const;
   Counts assertions() const;

@@ -30,13 +30,20 @@ Result<std::shared_ptr<const ir::ValidModule>> validModule(const text::ScriptMod
   return valid::validateModule(std::move(decoded));
 }
 
-Session::Session(ScriptEngine& scriptEngine, const runtime::Config& config, std::FILE* printed)
-    : scriptEngine_(scriptEngine), engine_(config), host_(printed) {}
+Session::Session(ScriptEngine& scriptEngine, std::shared_ptr<runtime::Engine> engine,
+                 std::FILE* printed)
+    : scriptEngine_(scriptEngine), engine_(std::move(engine)), host_(printed), printed_(printed) {}
 
 Result<std::unique_ptr<Session>>
 Session::create(ScriptEngine& engine, const runtime::Config& config, std::FILE* printed) {
-  std::unique_ptr<Session> session(new Session(engine, config, printed));
-  WALD_TRY_ASSIGN(store, runtime::Store::create(session->engine_));
+  return create(engine, std::make_shared<runtime::Engine>(config), printed);
+}
+
+Result<std::unique_ptr<Session>> Session::create(ScriptEngine& scriptEngine,
+                                                 std::shared_ptr<runtime::Engine> engine,
+                                                 std::FILE* printed) {
+  std::unique_ptr<Session> session(new Session(scriptEngine, std::move(engine), printed));
+  WALD_TRY_ASSIGN(store, runtime::Store::create(*session->engine_));
   session->store_ = std::move(store);
   session->linker_ = std::make_unique<runtime::Linker>(*session->store_);
   WALD_TRY(session->host_.define(*session->store_, *session->linker_));
@@ -44,8 +51,8 @@ Session::create(ScriptEngine& engine, const runtime::Config& config, std::FILE* 
 }
 
 Result<Session::ModulePtr> Session::load(const text::ScriptModule& module) {
-  WALD_TRY_ASSIGN(valid, validModule(module, engine_.config().features));
-  return scriptEngine_.load(engine_, std::move(valid), nameInScript(module));
+  WALD_TRY_ASSIGN(valid, validModule(module, engine_->config().features));
+  return scriptEngine_.load(*engine_, std::move(valid), nameInScript(module));
 }
 
 Result<void> Session::define(const text::ScriptModule& module) {
@@ -101,9 +108,32 @@ Result<runtime::Instance*> Session::find(const std::string& name) const {
 }
 
 Result<void> Session::registerInstance(std::string_view as, const std::string& name) {
+  bool isShared = false;
+  for (const Shared& shared : shared_) {
+    if (name.empty() || shared.module != name || instances_.contains(name)) continue;
+    linker_->define(as, shared.name, shared.memory);
+    isShared = true;
+  }
+  if (isShared) return {};
   WALD_TRY_ASSIGN(instance, find(name));
   linker_->defineInstance(as, *instance);
   return {};
+}
+
+Result<std::unique_ptr<Session>> Session::fork(const std::string& shared,
+                                               runtime::StopSignal* stop) const {
+  WALD_TRY_ASSIGN(session, create(scriptEngine_, engine_, printed_));
+  session->store_->stop = stop;
+  session->definitions_ = definitions_;
+  if (shared.empty()) return std::move(session);
+  WALD_TRY_ASSIGN(instance, find(shared));
+  for (const wasm::Export& item : instance->module().wasm.exports) {
+    if (item.kind != wasm::ExternKind::Memory) continue;
+    auto memory = store_->share(*instance->memory(item.index));
+    if (memory == nullptr) continue;
+    session->shared_.push_back({shared, item.name, session->store_->addMemory(std::move(memory))});
+  }
+  return std::move(session);
 }
 
 Result<ActionOutcome> Session::perform(const text::ScriptAction& action) {

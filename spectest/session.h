@@ -31,7 +31,7 @@ public:
   static Result<std::unique_ptr<Session>> create(ScriptEngine& engine,
                                                  const runtime::Config& config, std::FILE* printed);
 
-  const runtime::Engine& engine() const { return engine_; }
+  const runtime::Engine& engine() const { return *engine_; }
 
   /// Keeps a module under its name, and as the latest definition.
   Result<void> define(const text::ScriptModule& module);
@@ -44,24 +44,39 @@ public:
   Result<void> instantiate(const text::ScriptInstance& instance);
   Result<void> registerInstance(std::string_view as, const std::string& name);
 
+  /// The session of a thread. Of an instance it has the shared memories that are exported, under the instance's name
+  /// (empty: of none), and it has the module definitions, which the proposal's scripts don't use: threads can so run
+  /// the same code. What it waits for ends with `stop`. Two threads can use the two sessions.
+  Result<std::unique_ptr<Session>> fork(const std::string& shared, runtime::StopSignal* stop) const;
+
   Result<ActionOutcome> perform(const text::ScriptAction& action);
 
 private:
   using ModulePtr = std::shared_ptr<const runtime::Module>;
 
-  Session(ScriptEngine& scriptEngine, const runtime::Config& config, std::FILE* printed);
+  Session(ScriptEngine& scriptEngine, std::shared_ptr<runtime::Engine> engine, std::FILE* printed);
+  static Result<std::unique_ptr<Session>>
+  create(ScriptEngine& scriptEngine, std::shared_ptr<runtime::Engine> engine, std::FILE* printed);
   Result<ModulePtr> load(const text::ScriptModule& module);
   Result<void> keep(const std::string& name, Result<runtime::Instantiation> instantiation);
   Result<runtime::Instance*> find(const std::string& name) const;
   Result<ActionOutcome> invoke(runtime::Instance& instance, const text::ScriptAction& action);
 
   ScriptEngine& scriptEngine_;
-  runtime::Engine engine_;
+  std::shared_ptr<runtime::Engine> engine_;
   HostModule host_;
   std::unique_ptr<runtime::Store> store_;
   std::unique_ptr<runtime::Linker> linker_;
   std::map<std::string, ModulePtr, std::less<>> definitions_;
   std::map<std::string, runtime::Instance*, std::less<>> instances_;
+  /// The shared memories of a module instance that lives in another session.
+  struct Shared {
+    std::string module;
+    std::string name;
+    runtime::Memory* memory;
+  };
+  std::vector<Shared> shared_;
+  std::FILE* printed_;
   ModulePtr latestDefinition_;
   runtime::Instance* latest_ = nullptr;
 };

@@ -33,6 +33,8 @@ Handler loadAnyHandler(Opcode op);
 Handler storeAnyHandler(Opcode op);
 /// Irregular instructions with operands in consecutive slots and a result in the accumulator; null if `op` is none of them.
 Handler slowHandler(Opcode op);
+/// Atomic instructions, with operands and result like those; null if `op` is none.
+Handler atomicHandler(Opcode op);
 
 /// Handlers that are named one by one.
 namespace handlers {

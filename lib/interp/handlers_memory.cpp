@@ -99,7 +99,7 @@ void loadAny(WALD_HANDLER_PARAMS) {
   const auto offset = readAt<std::uint64_t>(pc + headBytes + 8);
   if (!reaches(memory, acc, offset, sizeof(Stored<Op>))) [[unlikely]]
     WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
-  const auto value = readAt<Stored<Op>>(memory.base() + acc + offset);
+  const auto value = runtime::readRelaxed<Stored<Op>>(memory.base() + acc + offset);
   put<kind, Dst::Acc>(extend<Op>(value), pc, fp, acc, facc);
   WALD_NEXT(pc + headBytes + 16);
 }
@@ -114,7 +114,7 @@ void storeAny(WALD_HANDLER_PARAMS) {
   const auto value = fetch<kind, Src::Acc>(pc, fp, acc, facc);
   if (!reaches(memory, address, offset, sizeof(Stored<Op>))) [[unlikely]]
     WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
-  writeAt(memory.base() + address + offset, static_cast<Stored<Op>>(value));
+  runtime::writeRelaxed(memory.base() + address + offset, static_cast<Stored<Op>>(value));
   WALD_NEXT(pc + headBytes + 16);
 }
 

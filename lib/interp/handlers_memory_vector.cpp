@@ -97,11 +97,16 @@ void accessAny(WALD_HANDLER_PARAMS) {
   const auto vector = fetch<Kind::V128, Src::Acc>(pc, fp, acc, facc);
   using M = numeric::Meaning<Op>;
   if constexpr (kind == ShapeKind::Store) {
-    writeAt(at, vector);
+    if (memory.isShared()) {
+      runtime::writeRelaxed(at, vector);
+    } else {
+      runtime::writeGuest(at, vector);
+    }
   } else if constexpr (kind == ShapeKind::StoreLane) {
-    writeAt(at, M::apply(vector, readAt<std::uint32_t>(pc + headBytes + 16)));
+    runtime::writeRelaxed(at, M::apply(vector, readAt<std::uint32_t>(pc + headBytes + 16)));
   } else {
-    const auto bits = readAt<Stored<Op>>(at);
+    const auto bits = memory.isShared() ? runtime::readRelaxed<Stored<Op>>(at)
+                                        : runtime::readGuest<Stored<Op>>(at);
     V128 result;
     if constexpr (hasLane) {
       result = M::apply(vector, bits, readAt<std::uint32_t>(pc + headBytes + 16));

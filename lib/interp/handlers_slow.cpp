@@ -3,6 +3,7 @@
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
+#include "runtime/shared_access.h"
 
 namespace wald::interp {
 
@@ -67,7 +68,10 @@ TrapKind perform<Opcode::MemoryFill>(Operation& op) {
   Memory& memory = op.memory(op.a);
   if (!memory.contains(op.operands[0], op.operands[2])) return TrapKind::MemoryOutOfBounds;
   if (!op.affords(op.operands[2] / bytesPerUnit)) return TrapKind::OutOfFuel;
-  if (op.operands[2] != 0) {
+  if (memory.isShared()) {
+    runtime::fillRelaxed(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
+                         op.operands[2]);
+  } else if (op.operands[2] != 0) {
     std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
                 op.operands[2]);
   }
@@ -82,7 +86,11 @@ TrapKind perform<Opcode::MemoryCopy>(Operation& op) {
   if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
     return TrapKind::MemoryOutOfBounds;
   if (!op.affords(count / bytesPerUnit)) return TrapKind::OutOfFuel;
-  if (count != 0) std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
+  if (to.isShared() || from.isShared()) {
+    runtime::copyRelaxed(to.base() + op.operands[0], from.base() + op.operands[1], count);
+  } else if (count != 0) {
+    std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
+  }
   return TrapKind::None;
 }
 
@@ -96,7 +104,11 @@ TrapKind perform<Opcode::MemoryInit>(Operation& op) {
     return TrapKind::MemoryOutOfBounds;
   }
   if (!op.affords(count / bytesPerUnit)) return TrapKind::OutOfFuel;
-  if (count != 0) std::memcpy(memory.base() + op.operands[0], data.data() + from, count);
+  if (memory.isShared()) {
+    runtime::copyRelaxed(memory.base() + op.operands[0], data.data() + from, count);
+  } else if (count != 0) {
+    std::memcpy(memory.base() + op.operands[0], data.data() + from, count);
+  }
   return TrapKind::None;
 }
 

@@ -179,6 +179,7 @@ void Lowering::statement(const Node& node) {
     default:
       if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::Store) return store(node);
       if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::StoreLane) return accessLane(node, {});
+      if (atomicHandler(node.op)) return atomic(node, {});
       return slow(node, {});
   }
 }

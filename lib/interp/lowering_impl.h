@@ -11,7 +11,7 @@
 namespace wald::interp {
 
 /// One function's lowering. `lowering.cpp` has statements and control, `lowering_value.cpp` the evaluation of trees,
-/// `lowering_vector.cpp` that of vector instructions.
+/// `lowering_vector.cpp` that of vector instructions, `lowering_atomic.cpp` of atomic ones.
 class Lowering {
 public:
   Lowering(const ModuleCode& module, const ir::Function& function, MemoryMode mode,
@@ -54,6 +54,7 @@ private:
   void select(const ir::Node& node, Place to);
   void load(const ir::Node& node, Place to);
   void slow(const ir::Node& node, Place to);
+  void atomic(const ir::Node& node, Place to);
   void wide(const ir::Node& node);
   void vector(const ir::Node& node, Place to);
   void extractLane(const ir::Node& node, Place to);

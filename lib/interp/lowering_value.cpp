@@ -22,6 +22,9 @@ bool isLoadShape(ShapeKind kind) {
          kind == ShapeKind::LoadZero;
 }
 
+/// Whether a load or store is one of 16 bytes.
+bool accessesVector(const wasm::Shape& shape) { return shape.bits == 128; }
+
 /// References are compared as the 64-bit integers that they are.
 Opcode numericOpcode(Opcode op) {
   if (op == Opcode::RefIsNull) return Opcode::I64Eqz;
@@ -111,6 +114,7 @@ void Lowering::evaluate(const Node& node, Place to) {
   if (isUnaryShape(kind)) return unary(node, to);
   if (isBinaryShape(kind)) return binary(node, to);
   if (isLoadShape(kind)) return load(node, to);
+  if (atomicHandler(node.op)) return atomic(node, to);
   if (kind != ShapeKind::Special) return vector(node, to);
   switch (node.op) {
     case Opcode::I8x16Shuffle: return vector(node, to);
@@ -173,6 +177,8 @@ void Lowering::select(const Node& node, Place to) {
 /// Whether an access is one to memory 0 that the short nodes can make.
 bool Lowering::accessesGuardedly(const Node& node) const {
   const auto& type = wasm_.memories[node.a].type;
+  // The handlers for any memory know how to access vectors while other threads do.
+  if (type.shared && accessesVector(shapeOf(node.op))) return false;
   return node.a == 0 && type.address == wasm::AddressType::I32 && node.value <= 0xffffffffu;
 }
 

@@ -119,7 +119,8 @@ const std::uint8_t* buildFor(const StubNode& stub, const std::uint8_t* pc, std::
   if (returnPc != reinterpret_cast<const std::uint8_t*>(&exitRunNode) &&
       returnPc != reinterpret_cast<const std::uint8_t*>(&restoreContextNode)) {
     auto* caller = reinterpret_cast<CallNode*>(const_cast<std::uint8_t*>(returnPc - directBytes));
-    if (caller->handler == handlers::callDirect && caller->target == pc) {
+    if (caller->handler == handlers::callDirect &&
+        __atomic_load_n(&caller->target, __ATOMIC_RELAXED) == pc) {
       __atomic_store_n(&caller->target, *built, __ATOMIC_RELEASE);
     }
   }

@@ -42,6 +42,9 @@ bool isStatement(Opcode op) {
     case Opcode::RefAsNonNull:
     case Opcode::Select:
     case Opcode::SelectTyped:
+    case Opcode::MemoryAtomicNotify:
+    case Opcode::MemoryAtomicWait32:
+    case Opcode::MemoryAtomicWait64:
     case Opcode::I8x16Shuffle: return false;
     // What else is irregular has several results, or none.
     default: return wasm::infoOf(op).feature != wasm::Feature::Gc;
@@ -223,7 +226,15 @@ void Checker::operands(const Node& node) {
     case ShapeKind::Convert: return operandTypes(node, {shape.from});
     case ShapeKind::Binary:
     case ShapeKind::Compare: return operandTypes(node, {shape.type, shape.type});
-    case ShapeKind::Load: return require(node.kids.size() == 1, "a load without its address");
+    case ShapeKind::Load:
+    case ShapeKind::AtomicLoad: return require(node.kids.size() == 1, "a load without its address");
+    case ShapeKind::AtomicCmpxchg:
+      require(node.kids.size() == 3 && node.kids[1]->type == shape.type &&
+                  node.kids[2]->type == shape.type,
+              "a comparison and exchange without its values");
+      return;
+    case ShapeKind::AtomicRmw:
+    case ShapeKind::AtomicStore:
     case ShapeKind::Store:
       require(node.kids.size() == 2 && node.kids[1]->type == shape.type,
               "a store without its value");
@@ -245,6 +256,17 @@ void Checker::operands(const Node& node) {
     case Opcode::SelectTyped: return operandTypes(node, {node.type, node.type, Kind::I32});
     case Opcode::BrOnNull:
     case Opcode::BrOnNonNull: return operandTypes(node, {Kind::Ref});
+    case Opcode::MemoryAtomicNotify:
+      return require(node.kids.size() == 2 && node.kids[1]->type == Kind::I32,
+                     "a notification without its count");
+    case Opcode::MemoryAtomicWait32:
+    case Opcode::MemoryAtomicWait64:
+      require(node.kids.size() == 3 &&
+                  node.kids[1]->type ==
+                      (node.op == Opcode::MemoryAtomicWait32 ? Kind::I32 : Kind::I64) &&
+                  node.kids[2]->type == Kind::I64,
+              "a wait without its values");
+      return;
     default: return;
   }
 }

@@ -5,6 +5,7 @@
 #include "runtime/const_eval.h"
 #include "runtime/import_match.h"
 #include "runtime/linker.h"
+#include "runtime/shared_access.h"
 
 namespace wald::runtime {
 
@@ -229,7 +230,11 @@ Result<TrapPtr> Instantiator::applyData(std::uint32_t index) {
                 fmt::format("data segment {} has {} bytes for address {:#x} of a memory of {:#x}",
                             index, data.size(), place.low, memory.size()));
   }
-  if (!data.empty()) std::memcpy(memory.base() + place.low, data.data(), data.size());
+  if (memory.isShared()) {
+    copyRelaxed(memory.base() + place.low, data.data(), data.size());
+  } else if (!data.empty()) {
+    std::memcpy(memory.base() + place.low, data.data(), data.size());
+  }
   instance_.dropData(index);
   return TrapPtr();
 }

@@ -45,6 +45,7 @@ Memory::Memory(const wasm::MemoryType& type, const Options& options)
   if (type.limits.max) {
     maxBytes_ = std::min(maxBytes_, toBytes(*type.limits.max, type.pageSizeLog2));
   }
+  if (type.shared) parking_ = std::make_unique<Parking>();
 }
 
 Memory::~Memory() {
@@ -64,7 +65,7 @@ Result<std::unique_ptr<Memory>> Memory::create(const wasm::MemoryType& type,
     return Error(ErrorCode::LimitExceeded, fmt::format("the system refuses {} bytes for a memory",
                                                        std::max(bytes, memory->reserved_)));
   }
-  memory->size_ = bytes;
+  memory->size_.store(bytes, std::memory_order_release);
   return memory;
 }
 
@@ -90,7 +91,7 @@ bool Memory::reserve(std::uint64_t bytes, bool guard) {
 
 bool Memory::commit(std::uint64_t bytes) {
   if (mode_ == MemoryMode::Guarded || type_.shared) {
-    const std::uint64_t from = pages::roundUp(size_);
+    const std::uint64_t from = pages::roundUp(size());
     return pages::commit(base_ + from, pages::roundUp(bytes) - from);
   }
   const std::uint64_t wanted = pages::roundUp(bytes);
@@ -104,10 +105,11 @@ bool Memory::commit(std::uint64_t bytes) {
 
 std::int64_t Memory::grow(std::uint64_t pages) {
   const std::uint64_t bytes = toBytes(pages, type_.pageSizeLog2);
-  if (bytes > maxBytes_ - size_ || !commit(size_ + bytes)) return -1;
-  const auto former = static_cast<std::int64_t>(this->pages());
-  size_ += bytes;
-  return former;
+  const std::lock_guard lock(growth_);
+  const std::uint64_t former = size();
+  if (bytes > maxBytes_ - former || !commit(former + bytes)) return -1;
+  size_.store(former + bytes, std::memory_order_release);
+  return static_cast<std::int64_t>(former >> type_.pageSizeLog2);
 }
 
 }  // namespace wald::runtime

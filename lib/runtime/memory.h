@@ -1,9 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 
+#include "runtime/parking.h"
 #include "support/error.h"
 #include "wasm/types.h"
 
@@ -15,7 +18,9 @@ enum class MemoryMode : std::uint8_t {
   Checked,  ///< by a comparison before each access; the base may move when the memory grows
 };
 
-/// A linear memory ("Execution › Memory Instances"). Not synchronised: belongs to one store.
+/// A linear memory ("Execution › Memory Instances"). It belongs to one store and its thread, unless its type is shared:
+/// then several stores can hold it, on any threads, and only what is said to be so is synchronised. Its base never moves
+/// and it never shrinks, so a size once read stays good.
 class Memory {
 public:
   /// What the embedder wants of new memories.
@@ -33,14 +38,18 @@ public:
   Memory& operator=(const Memory&) = delete;
 
   std::uint8_t* base() const { return base_; }
-  /// The present size in bytes.
-  std::uint64_t size() const { return size_; }
-  std::uint64_t pages() const { return size_ >> type_.pageSizeLog2; }
-  std::span<std::uint8_t> bytes() const { return {base_, static_cast<std::size_t>(size_)}; }
+  /// The present size in bytes. Any thread may ask.
+  std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
+  std::uint64_t pages() const { return size() >> type_.pageSizeLog2; }
+  std::span<std::uint8_t> bytes() const { return {base_, static_cast<std::size_t>(size())}; }
   MemoryMode mode() const { return mode_; }
   const wasm::MemoryType& type() const { return type_; }
 
-  /// The former size in pages, or -1 if the memory can't grow by so much.
+  bool isShared() const { return type_.shared; }
+  /// The threads that wait at addresses; null unless the memory is shared.
+  Parking* parking() const { return parking_.get(); }
+
+  /// The former size in pages, or -1 if the memory can't grow by so much. Shared memories: from any thread.
   std::int64_t grow(std::uint64_t pages);
 
   /// Whether an address lies in the memory's reservation, guard included.
@@ -51,7 +60,8 @@ public:
   }
   /// Whether `[address, address + count)` lies inside; no overflow.
   bool contains(std::uint64_t address, std::uint64_t count) const {
-    return address <= size_ && count <= size_ - address;
+    const std::uint64_t size = this->size();
+    return address <= size && count <= size - address;
   }
 
   static constexpr std::size_t baseOffset() { return 0; }
@@ -62,11 +72,13 @@ private:
   bool commit(std::uint64_t bytes);
 
   std::uint8_t* base_ = nullptr;
-  std::uint64_t size_ = 0;
+  std::atomic<std::uint64_t> size_ = 0;
   std::uint64_t reserved_ = 0;
   std::uint64_t maxBytes_ = 0;
   MemoryMode mode_ = MemoryMode::Checked;
   wasm::MemoryType type_;
+  std::mutex growth_;
+  std::unique_ptr<Parking> parking_;
 };
 
 }  // namespace wald::runtime

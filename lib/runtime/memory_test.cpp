@@ -4,6 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include <catch2/catch.hpp>
 
 #include "runtime/guest_stack.h"
@@ -143,6 +146,28 @@ TEST_CASE("a checked shared memory never moves") {
   CHECK(memory->grow(99) == 1);
   CHECK(memory->base() == base);
   base[100 * page - 1] = 1;
+}
+
+TEST_CASE("threads that grow a shared memory get different pages") {
+  for (const bool guard : {true, false}) {
+    const auto memory = make({.limits = {1, 201}, .shared = true}, {.guard = guard});
+    std::atomic<std::uint64_t> sum = 0;
+    const auto grow = [&] {
+      std::uint64_t pages = 0;
+      for (std::int64_t got = memory->grow(1); got >= 0; got = memory->grow(1)) {
+        memory->base()[static_cast<std::uint64_t>(got) * page] = 1;
+        pages += static_cast<std::uint64_t>(got);
+        // What a thread was given, it can see.
+        if (memory->pages() <= static_cast<std::uint64_t>(got)) return;
+      }
+      sum += pages;
+    };
+    std::thread other(grow);
+    grow();
+    other.join();
+    CHECK(sum == 200 * 201 / 2);
+    CHECK(memory->size() == 201 * page);
+  }
 }
 
 TEST_CASE("contains does not overflow") {

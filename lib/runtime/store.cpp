@@ -111,6 +111,16 @@ Outcome Store::raise(TrapPtr trap) {
   return Outcome::Trap;
 }
 
+Memory* Store::addMemory(std::shared_ptr<Memory> memory) {
+  return memories_.emplace_back(std::move(memory)).get();
+}
+
+std::shared_ptr<Memory> Store::share(const Memory& memory) const {
+  const auto found =
+      std::ranges::find(memories_, &memory, [](const auto& each) { return each.get(); });
+  return found != memories_.end() && memory.isShared() ? *found : nullptr;
+}
+
 const Memory* Store::memoryAt(const void* address) const {
   for (const auto& memory : memories_) {
     if (memory->reserves(address)) return memory.get();

@@ -18,7 +18,7 @@
 namespace wald::runtime {
 
 /// Everything that instances can share ("Execution › Store"): it owns instances, functions, tables, memories, globals
-/// and tags, and the stack they run on. One thread at a time.
+/// and tags, and the stack they run on. One thread at a time. Threads of a guest are stores that hold the same shared memories.
 class Store {
 public:
   static Result<std::unique_ptr<Store>> create(Engine& engine);
@@ -38,6 +38,10 @@ public:
   Function* addHostFunction(wasm::TypeId type, HostEntry entry, void* environment);
   /// Types are over the engine's ids.
   Result<Memory*> addMemory(const wasm::MemoryType& type);
+  /// A shared memory of another store.
+  Memory* addMemory(std::shared_ptr<Memory> memory);
+  /// A shared memory of this store, for another one.
+  std::shared_ptr<Memory> share(const Memory& memory) const;
   Result<Table*> addTable(const wasm::TableType& type, Ref init);
   Global* addGlobal(const wasm::GlobalType& type, Slot low, Slot high = 0);
   Tag* addTag(wasm::TypeId type);
@@ -62,6 +66,8 @@ public:
   /// Calls from the host into guests that have not returned; bounded, since they use the host's stack.
   unsigned nestedCalls = 0;
   static constexpr unsigned maxNestedCalls = 200;
+  /// Ends what the guests of this store wait for; null: nothing does. They trap then, as interrupted.
+  StopSignal* stop = nullptr;
 
   /// Whether an address that faulted belongs to a memory of this store.
   const Memory* memoryAt(const void* address) const;
@@ -82,7 +88,7 @@ private:
   GuestStack stack_;
   TrapPtr pending_;
   std::deque<Function> functions_;
-  std::vector<std::unique_ptr<Memory>> memories_;
+  std::vector<std::shared_ptr<Memory>> memories_;
   std::deque<Table> tables_;
   std::deque<Global> globals_;
   std::deque<Tag> tags_;

@@ -126,6 +126,10 @@ void TreeBuilder::special(const Instruction& in) {
       const Kind type = stack_[stack_.size() - 2].node->type;
       return value(type, 3, 0);
     }
+    case Opcode::MemoryAtomicNotify: return value(Kind::I32, 2, writes);
+    case Opcode::MemoryAtomicWait32:
+    case Opcode::MemoryAtomicWait64: return value(Kind::I32, 3, writes);
+    case Opcode::AtomicFence: return effect(0);
     case Opcode::I64Add128:
     case Opcode::I64Sub128:
     case Opcode::I64MulWideS:

@@ -20,10 +20,11 @@ Errno fdFdstatGet(Call&, Descriptor& file, Out<Fdstat> result) {
   return Errno::Success;
 }
 
-Errno fdFdstatSetFlags(Call&, Descriptor& file, std::uint32_t flags) {
+Errno fdFdstatSetFlags(Call& call, Descriptor& file, std::uint32_t flags) {
   // What a file was opened with for good can be repeated, but not changed.
   constexpr FdFlags changeable = fdflag::append | fdflag::nonblock;
   if ((flags & ~std::uint32_t{fdflag::all}) != 0) return Errno::Inval;
+  const std::lock_guard lock(call.state.changes);
   const auto wanted = static_cast<FdFlags>(flags);
   const auto changed = static_cast<FdFlags>(wanted ^ file.flags);
   if ((changed & ~changeable) != 0) return Errno::NotSup;
@@ -37,7 +38,8 @@ Errno fdFdstatSetFlags(Call&, Descriptor& file, std::uint32_t flags) {
 }
 
 // Rights can be given up, never gained.
-Errno fdFdstatSetRights(Call&, Descriptor& file, Rights base, Rights inheriting) {
+Errno fdFdstatSetRights(Call& call, Descriptor& file, Rights base, Rights inheriting) {
+  const std::lock_guard lock(call.state.changes);
   if ((base & ~file.base) != 0 || (inheriting & ~file.inheriting) != 0) return Errno::NotCapable;
   file.base = base;
   file.inheriting = inheriting;

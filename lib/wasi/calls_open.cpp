@@ -64,10 +64,11 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
   opened.flags = how.flags;
   opened.mayWrite = start.mayWrite;
   opened.base = base & start.inheriting & rightsOf(found.filetype);
-  if (!how.write) opened.base &= ~(right::FdWrite | right::FdAllocate | right::FdFilestatSetSize);
+  if (!how.write) opened.base.drop(right::FdWrite | right::FdAllocate | right::FdFilestatSetSize);
   if (opened.isDirectory()) opened.inheriting = inheriting & start.inheriting;
-  // From here on `start` may be gone: the table grows.
-  result.set(call.state.descriptors.insert(std::move(opened)));
+  const auto number = call.state.descriptors.insert(std::move(opened));
+  if (!number) return Errno::MFile;
+  result.set(*number);
   return Errno::Success;
 }
 

@@ -57,11 +57,12 @@ private:
   }
 
   Errno addDescriptor(Entry& entry) {
-    const Descriptor* file = call_.state.descriptors.find(entry.subscription->target);
+    DescriptorPtr file = call_.state.descriptors.find(entry.subscription->target);
     if (file == nullptr) return Errno::BadF;
     if ((file->rights() & right::PollFdReadwrite) == 0) return Errno::NotCapable;
     entry.item = items_.size();
     items_.push_back({.fd = file->fd(), .write = entry.type == EventType::FdWrite});
+    files_.push_back(std::move(file));
     return Errno::Success;
   }
 
@@ -105,6 +106,7 @@ private:
   std::span<const Subscription> subscriptions_;
   std::vector<Entry> entries_;
   std::vector<host::PollItem> items_;
+  std::vector<DescriptorPtr> files_;  ///< open as long as we wait
   bool errors_ = false;
 };
 

@@ -37,35 +37,72 @@ Rights rightsOf(Filetype type) {
   return ofStreams | right::FdSeek | right::FdTell;
 }
 
-std::uint32_t DescriptorTable::insert(Descriptor descriptor) {
-  while (lowestFree_ < slots_.size() && slots_[lowestFree_]) ++lowestFree_;
+namespace {
+
+/// Another call may use it still: then it closes with the end of that, and no one is told how.
+Errno closed(const DescriptorPtr& descriptor) {
+  return descriptor.use_count() == 1 ? descriptor->file.close() : Errno::Success;
+}
+
+}  // namespace
+
+DescriptorPtr DescriptorTable::find(std::uint32_t number) const {
+  const std::lock_guard lock(mutex_);
+  return isOpen(number) ? slots_[number] : nullptr;
+}
+
+bool DescriptorTable::isFull() const {
+  const std::lock_guard lock(mutex_);
+  return count_ >= limits::descriptors;
+}
+
+std::optional<std::uint32_t> DescriptorTable::insert(Descriptor descriptor) {
+  const std::lock_guard lock(mutex_);
+  if (count_ >= limits::descriptors) return std::nullopt;
+  while (isOpen(lowestFree_)) ++lowestFree_;
   const std::uint32_t number = lowestFree_++;
-  place(number, std::move(descriptor));
+  put(number, std::move(descriptor));
   return number;
 }
 
 void DescriptorTable::place(std::uint32_t number, Descriptor descriptor) {
+  const std::lock_guard lock(mutex_);
+  put(number, std::move(descriptor));
+}
+
+void DescriptorTable::put(std::uint32_t number, Descriptor descriptor) {
   if (number >= slots_.size()) slots_.resize(number + 1);
-  slots_[number] = std::move(descriptor);
+  slots_[number] = std::make_shared<Descriptor>(std::move(descriptor));
   ++count_;
 }
 
-Errno DescriptorTable::close(std::uint32_t number) {
-  Descriptor* found = find(number);
-  if (found == nullptr) return Errno::BadF;
-  const Errno error = found->file.close();
-  slots_[number].reset();
+DescriptorPtr DescriptorTable::take(std::uint32_t number) {
   --count_;
   if (number >= limits::firstFreeDescriptor) lowestFree_ = std::min(lowestFree_, number);
-  return error;
+  return std::move(slots_[number]);
+}
+
+Errno DescriptorTable::close(std::uint32_t number) {
+  DescriptorPtr former;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!isOpen(number)) return Errno::BadF;
+    former = take(number);
+  }
+  return closed(former);
 }
 
 Errno DescriptorTable::renumber(std::uint32_t from, std::uint32_t to) {
-  if (find(from) == nullptr || find(to) == nullptr) return Errno::BadF;
-  if (from == to) return Errno::Success;
-  std::swap(slots_[from], slots_[to]);
+  DescriptorPtr former;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!isOpen(from) || !isOpen(to)) return Errno::BadF;
+    if (from == to) return Errno::Success;
+    std::swap(slots_[from], slots_[to]);
+    former = take(from);
+  }
   // As with dup2, what the closing says is lost.
-  static_cast<void>(close(from));
+  static_cast<void>(closed(former));
   return Errno::Success;
 }
 

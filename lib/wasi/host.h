@@ -121,6 +121,8 @@ Errno clockResolution(ClockId clock, std::uint64_t& resolution);
 /// Fills all of it with bytes good enough for keys.
 Errno random(std::span<std::uint8_t> bytes);
 void yield();
+/// A thread that nothing waits for; false if the system has none to give.
+bool startThread(void (*body)(void* data), void* data);
 
 /// One descriptor to wait for, and what was found.
 struct PollItem {

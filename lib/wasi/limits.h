@@ -28,6 +28,11 @@ inline constexpr std::size_t walkDepth = 256;
 /// Times that a path is resolved again because something was renamed meanwhile.
 inline constexpr unsigned resolveAttempts = 128;
 
+/// Threads that run at once besides the first, unless it is said otherwise.
+inline constexpr std::uint32_t threads = 256;
+/// The ids of threads go from 1 to this number (wasi-threads: below 2^29).
+inline constexpr std::uint32_t threadIds = (std::uint32_t{1} << 29) - 1;
+
 /// Lowest number that a newly opened file gets: a program that closed its standard output must not
 /// find that a file has become it.
 inline constexpr std::uint32_t firstFreeDescriptor = 3;

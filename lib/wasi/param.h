@@ -104,7 +104,7 @@ struct Path : Made<Kind::I32, Kind::I32> {
 /// A descriptor to be used.
 struct Fd : Made<Kind::I32> {
   using Value = Descriptor&;
-  Descriptor* found;
+  DescriptorPtr found;
 };
 
 }  // namespace wald::wasi::param

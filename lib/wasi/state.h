@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 
 #include "wasi/descriptor.h"
@@ -7,11 +8,12 @@
 
 namespace wald::wasi {
 
-/// What the handlers of a guest's calls share.
+/// What the handlers of a guest's calls share, on all of its threads.
 struct State {
   StringBlock arguments;
   StringBlock environment;
   DescriptorTable descriptors;
+  std::mutex changes;  ///< of a descriptor's flags and rights, which are looked at first
   bool clocks = false;
   bool random = false;
 };

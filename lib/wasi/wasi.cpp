@@ -29,7 +29,7 @@ void addStream(DescriptorTable& table, std::uint32_t number, Rights direction) {
        right::PollFdReadwrite | right::FdAdvise | right::SockShutdown);
   // C libraries take a character device that can't be positioned for a terminal.
   if (found.filetype == Filetype::CharacterDevice && host::isTerminal(fd)) {
-    stream.base &= ~(right::FdSeek | right::FdTell);
+    stream.base.drop(right::FdSeek | right::FdTell);
   }
   table.place(number, std::move(stream));
 }
@@ -76,11 +76,10 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
     }
   }
   for (const Preopen& preopen : config.preopens) {
-    if (state.descriptors.isFull()) {
+    WALD_TRY_ASSIGN(directory, openPreopen(preopen));
+    if (!state.descriptors.insert(std::move(directory))) {
       return Error(ErrorKind::Limit, fmt::format("more than {} directories", limits::descriptors));
     }
-    WALD_TRY_ASSIGN(directory, openPreopen(preopen));
-    state.descriptors.insert(std::move(directory));
   }
   return wasi;
 }

@@ -18,8 +18,9 @@ namespace wald::wasi {
 
 struct State;
 
-/// The functions of `wasi_snapshot_preview1` for the guests of one store, with what was granted to
-/// them: they share one table of descriptors. Has to outlive the calls into the store's guests.
+/// The functions of `wasi_snapshot_preview1` for the guests of a store, with what was granted to them: they share one table
+/// of descriptors. The stores of a guest's threads share it too; their calls may come at the same time. Has to outlive the calls
+/// into the guests.
 ///
 /// Writes to a closed pipe raise SIGPIPE, as long as the program has not chosen to ignore it; only
 /// then the guest sees `EPIPE`. That choice belongs to the program: a library does not make it.

@@ -32,8 +32,9 @@ void Program::say(std::string_view text) const {
 }
 
 int Program::run() {
-  if (const End end = runSteps()) return *end;
-  return exit_status::success;
+  const End end = runSteps();
+  claimEnd();
+  return end.value_or(exit_status::success);
 }
 
 End Program::runSteps() {
@@ -42,7 +43,7 @@ End Program::runSteps() {
     if (const End end = preload(name, file)) return end;
   }
   runtime::Instance* instance = nullptr;
-  if (const End end = instantiate(file_, instance)) return end;
+  if (const End end = instantiate(file_, "", instance)) return end;
   const Clock::time_point begin = Clock::now();
   const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
   say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
@@ -60,30 +61,37 @@ End Program::prepare() {
   auto wasi = wasi::Wasi::create(options_.wasi);
   if (!wasi) return reportError(wasi.error(), shownPath(file_));
   wasi_ = std::move(*wasi);
+  prepareThreads();
   return std::nullopt;
 }
 
 End Program::preload(const std::string& name, const std::string& file) {
   runtime::Instance* instance = nullptr;
-  if (const End end = instantiate(file, instance)) return end;
+  if (const End end = instantiate(file, name, instance)) return end;
   if (const End end = initialize(*instance)) return end;
   linker_->defineInstance(name, *instance);
   return std::nullopt;
 }
 
-void Program::provideWasi(const runtime::Module& module) {
+void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
+                          const runtime::Module& module) {
   for (const wasm::Import& import : module.wasm.imports) {
     // A module that was preloaded under this name comes first.
-    if (import.module != wasi::Wasi::moduleName || linker_->find(import.module, import.name)) {
-      continue;
-    }
-    if (const auto function = wasi_->find(*store_, import.name)) {
-      linker_->define(import.module, import.name, *function);
-    }
+    if (linker.find(import.module, import.name)) continue;
+    std::optional<runtime::Extern> function;
+    if (import.module == wasi::Wasi::moduleName) function = wasi_->find(store, import.name);
+    if (import.module == wasi::Threads::moduleName) function = threads_->find(store, import.name);
+    if (function) linker.define(import.module, import.name, *function);
   }
 }
 
-End Program::instantiate(std::string_view file, runtime::Instance*& instance) {
+int Program::endWith(const runtime::Trap& trap) {
+  claimEnd();
+  return reportTrap(trap);
+}
+
+End Program::instantiate(std::string_view file, const std::string& preload,
+                         runtime::Instance*& instance) {
   const Clock::time_point begin = Clock::now();
   auto valid = readModule(file, options_.config.features);
   if (!valid) return reportError(valid.error(), shownPath(file));
@@ -93,10 +101,18 @@ End Program::instantiate(std::string_view file, runtime::Instance*& instance) {
   say(fmt::format("{}: {} bytes, {} functions, read and validated in {:.2f} ms", shownPath(file),
                   wasm.bytes.size(), wasm.codes.size(), millisecondsSince(begin)));
 
-  provideWasi(**module);
+  provideHost(*store_, *linker_, **module);
+  if (const auto provided = provideMemories(**module); !provided) {
+    return reportError(provided.error(), shownPath(file));
+  }
+  if (preload.empty()) {
+    module_ = *module;
+  } else {
+    preloaded_.push_back({preload, *module});
+  }
   auto instantiation = linker_->instantiate(std::move(*module));
   if (!instantiation) return reportError(instantiation.error(), shownPath(file));
-  if (instantiation->trap) return reportTrap(*instantiation->trap);
+  if (instantiation->trap) return endWith(*instantiation->trap);
   instance = instantiation->instance;
   return std::nullopt;
 }
@@ -106,7 +122,7 @@ End Program::call(const runtime::Function& function, std::span<const runtime::Va
   runtime::TrapPtr trap;
   auto called = store_->call(function, args, trap);
   if (!called) return reportError(called.error(), shownPath(file_));
-  if (trap) return reportTrap(*trap);
+  if (trap) return endWith(*trap);
   results = std::move(*called);
   return std::nullopt;
 }

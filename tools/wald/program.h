@@ -8,6 +8,7 @@
 #include "runtime/linker.h"
 #include "runtime/store.h"
 #include "tools/wald/run_options.h"
+#include "wasi/threads.h"
 #include "wasi/wasi.h"
 
 namespace wald::command {
@@ -30,12 +31,27 @@ private:
   End runSteps();
   End prepare();
   End preload(const std::string& name, const std::string& file);
-  End instantiate(std::string_view file, runtime::Instance*& instance);
-  void provideWasi(const runtime::Module& module);
+  /// `preload` is the name of a module that is preloaded, or empty.
+  End instantiate(std::string_view file, const std::string& preload, runtime::Instance*& instance);
+  /// What the host has of a module's imports, unless it was preloaded.
+  void provideHost(runtime::Store& store, runtime::Linker& linker, const runtime::Module& module);
   /// `_initialize` of a reactor, if there is one.
   End initialize(runtime::Instance& instance);
   End start(runtime::Instance& instance);
   End invoke(runtime::Instance& instance);
+  /// Reports how the guest ended.
+  int endWith(const runtime::Trap& trap);
+
+  // program_threads.cpp
+  void prepareThreads();
+  /// Remembers the shared memories that a module imports, for its instances on other threads. Those that are
+  /// provided by nobody are made.
+  Result<void> provideMemories(const runtime::Module& module);
+  Result<wasi::Threads::Guest> makeGuest(std::uint64_t fuel);
+  void defineMemories(runtime::Store& store, runtime::Linker& linker) const;
+  /// Returns if this thread is the one that ends the program.
+  void claimEnd();
+
   End call(const runtime::Function& function, std::span<const runtime::Value> args,
            std::vector<runtime::Value>& results);
   void say(std::string_view text) const;
@@ -47,6 +63,22 @@ private:
   std::unique_ptr<runtime::Store> store_;
   std::unique_ptr<runtime::Linker> linker_;
   std::unique_ptr<wasi::Wasi> wasi_;
+
+  // What the guests of other threads are made of.
+  struct Preloaded {
+    std::string name;
+    std::shared_ptr<const runtime::Module> module;
+  };
+  struct SharedMemory {
+    std::string module;
+    std::string name;
+    std::shared_ptr<runtime::Memory> memory;
+  };
+  std::vector<Preloaded> preloaded_;
+  std::vector<SharedMemory> memories_;
+  std::shared_ptr<const runtime::Module> module_;
+  std::unique_ptr<wasi::Threads> threads_;
+  bool isEnding_ = false;
 };
 
 }  // namespace wald::command

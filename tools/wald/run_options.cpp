@@ -1,5 +1,6 @@
 #include "tools/wald/run_options.h"
 
+#include <charconv>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -7,6 +8,8 @@
 namespace wald::command {
 
 namespace {
+
+constexpr std::uint32_t mostThreads = 65536;
 
 Error usage(std::string_view text) { return Error(ErrorKind::Usage, text); }
 
@@ -55,6 +58,20 @@ constexpr Option<RunOptions> table[] = {
     {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
       "grant a directory, as GUEST if given; read-only unless :rw"},
      addDirectory},
+    {{"--threads", 0, "", "let the guest start threads (wasi-threads)"},
+     [](RunOptions& options, std::string_view) -> Result<void> {
+       options.threads = true;
+       return {};
+     }},
+    {{"--max-threads", 0, "N", "at once besides the first, with --threads (default 256)"},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       const char* const end = value.data() + value.size();
+       const auto [rest, code] = std::from_chars(value.data(), end, options.maxThreads);
+       if (code != std::errc() || rest != end || options.maxThreads > mostThreads) {
+         return usage("the number of threads can be up to 65536");
+       }
+       return {};
+     }},
     {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},
      addVariable},
 };

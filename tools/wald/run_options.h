@@ -6,6 +6,7 @@
 
 #include "tools/wald/engine_options.h"
 #include "wasi/config.h"
+#include "wasi/limits.h"
 
 namespace wald::command {
 
@@ -14,6 +15,8 @@ struct RunOptions : EngineOptions {
   std::string invoke;                                         ///< empty: the program is started
   std::vector<std::pair<std::string, std::string>> preloads;  ///< name and file
   wasi::Config wasi;
+  bool threads = false;  ///< the guest may start some
+  std::uint32_t maxThreads = wasi::limits::threads;
 };
 
 std::span<const Option<RunOptions>> runOptions();

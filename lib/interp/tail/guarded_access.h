@@ -6,6 +6,7 @@
 #include <ucontext.h>
 
 #include "interp/node.h"
+#include "runtime/shared_access.h"
 
 // Accesses to guest memory that may fault, on x86-64: while one is made, the node and the frame are in the registers
 // of the first two arguments, where the fault handler finds them.
@@ -13,14 +14,9 @@
 namespace wald::interp {
 
 template <typename T>
-struct [[gnu::packed, gnu::may_alias]] Unaligned {
-  T value;
-};
-
-template <typename T>
 inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::uint8_t* fp) {
   asm volatile("" ::"D"(pc), "S"(fp));
-  const T value = reinterpret_cast<const volatile Unaligned<T>*>(address)->value;
+  const T value = runtime::readGuest<T>(address);
   asm volatile("" ::"D"(pc), "S"(fp));
   return value;
 }
@@ -28,7 +24,7 @@ inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::u
 template <typename T>
 inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t* pc, std::uint8_t* fp) {
   asm volatile("" ::"D"(pc), "S"(fp));
-  reinterpret_cast<volatile Unaligned<T>*>(address)->value = value;
+  runtime::writeGuest(address, value);
   asm volatile("" ::"D"(pc), "S"(fp));
 }
 

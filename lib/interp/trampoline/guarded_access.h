@@ -3,24 +3,20 @@
 #include <cstdint>
 
 #include "interp/dispatch.h"
+#include "runtime/shared_access.h"
 
 // Accesses to guest memory that may fault: node and frame are those with which the handler was called.
 
 namespace wald::interp {
 
 template <typename T>
-struct [[gnu::packed, gnu::may_alias]] Unaligned {
-  T value;
-};
-
-template <typename T>
 inline T guardedRead(const std::uint8_t* address, const std::uint8_t*, std::uint8_t*) {
-  return reinterpret_cast<const volatile Unaligned<T>*>(address)->value;
+  return runtime::readGuest<T>(address);
 }
 
 template <typename T>
 inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t*, std::uint8_t*) {
-  reinterpret_cast<volatile Unaligned<T>*>(address)->value = value;
+  runtime::writeGuest(address, value);
 }
 
 struct FaultPlace {
