@@ -160,6 +160,10 @@ void Cursor::fail(ErrorCode code, std::uint32_t offset, std::string_view detail)
   fail(Failure{code, std::string(detail), offset});
 }
 
+void Cursor::failLimit(std::uint64_t limit, std::string_view what) {
+  fail(ErrorCode::LimitExceeded, offset(), fmt::format("more than {} {}", limit, what));
+}
+
 void Cursor::failResolution(ErrorCode code, std::uint32_t offset, std::string_view detail) {
   if (!unresolved_) unresolved_ = Failure{code, std::string(detail), offset};
 }

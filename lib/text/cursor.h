@@ -82,6 +82,10 @@ public:
   void skipToClose(std::size_t depth = 1);
 
   void fail(ErrorCode code, std::uint32_t offset, std::string_view detail = {});
+  /// Fails at the next token if there are more than `limit` of something.
+  void checkLimit(std::uint64_t number, std::uint64_t limit, std::string_view what) {
+    if (number > limit) failLimit(limit, what);
+  }
   /// Notes that a name or type does not resolve.
   void failResolution(ErrorCode code, std::uint32_t offset, std::string_view detail);
   /// Takes over the failures of a cursor over a part of the same text, where they come first.
@@ -96,6 +100,7 @@ public:
 
 private:
   void fail(const Failure& failure);
+  void failLimit(std::uint64_t limit, std::string_view what);
   void checkLexer();
 
   Lexer lexer_;

@@ -61,12 +61,17 @@ void FieldParser::functionBody(std::uint32_t type, Locals& locals) {
 
 void FieldParser::localDeclarations(Locals& locals, std::vector<wasm::LocalRun>& runs) {
   const std::size_t first = runs.size();
+  const auto checkCount = [&, params = locals.count] {
+    cursor_.checkLimit(locals.count - params + 1, wasm::limits::functionLocals, "locals");
+  };
   while (cursor_.takeOpen("local")) {
     if (cursor_.kind() == TokenKind::Id || !cursor_.annotations().empty()) {
+      checkCount();
       locals.declare(cursor_);
       addLocal(runs, first, expectValType(cursor_, context_));
     } else {
       while (cursor_.kind() != TokenKind::RightParen && cursor_.ok()) {
+        checkCount();
         addLocal(runs, first, expectValType(cursor_, context_));
         ++locals.count;
       }

@@ -159,6 +159,7 @@ void ImmediateParser::local(Bytes& out) {
 void ImmediateParser::labelTable(Bytes& out) {
   std::vector<std::uint32_t> labels;
   do {
+    cursor_.checkLimit(labels.size(), wasm::limits::brTableTargets, "targets of br_table");
     labels.push_back(expectLabel(cursor_, labels_));
   } while (isIndex(cursor_));
   emitUnsigned(out, labels.size() - 1);

@@ -8,9 +8,27 @@ namespace wald::text {
 
 namespace {
 
+std::uint32_t limitOf(Space space) {
+  namespace limits = wasm::limits;
+  switch (space) {
+    case Space::Type: return limits::types;
+    case Space::Func: return limits::functions;
+    case Space::Table: return limits::tables;
+    case Space::Memory: return limits::memories;
+    case Space::Global: return limits::globals;
+    case Space::Tag: return limits::tags;
+    case Space::Elem: return limits::elemSegments;
+    case Space::Data: return limits::dataSegments;
+  }
+  return 0;
+}
+
 /// Counts an item and binds the identifier that may come next.
 void bind(Cursor& cursor, ModuleContext& context, Space space) {
   const std::uint32_t index = context.sizes[static_cast<std::size_t>(space)]++;
+  if (index == limitOf(space)) {
+    return cursor.checkLimit(index + 1, index, fmt::format("{} fields", toString(space)));
+  }
   if (cursor.kind() != TokenKind::Id) return;
   const std::uint32_t start = cursor.offset();
   const std::string_view name = cursor.takeId().value_or("");

@@ -114,5 +114,91 @@ TEST_CASE("Names are looked up in constant time at any depth") {
   CHECK(errorOf(source) == "no error");
 }
 
+TEST_CASE("Limits are told with line and column") {
+  constexpr std::string_view limit = "limit: implementation limit exceeded: ";
+  const auto check = [&](std::string_view begin, std::string_view item, std::size_t most,
+                         std::string_view end, std::string_view what) {
+    const std::string text = fmt::format("{}\n{}", begin, repeated(item, most));
+    INFO(text.substr(0, 100));
+    CHECK(errorOf(text + std::string(end)) == "no error");
+    CHECK(errorOf(text + std::string(item) + std::string(end)) ==
+          fmt::format("2:{}: {}more than {} {}", most * item.size() + 1, limit, most, what));
+  };
+  namespace limits = wasm::limits;
+  check("(func (param", "i32 ", limits::functionParams, "))", "parameters");
+  check("(type (func (result", "i32 ", limits::functionResults, ")))", "results");
+  check("(type (struct (field", "i8 ", limits::structFields, ")))", "fields");
+  check("(func (param i32) (local", "i32 ", limits::functionLocals, "))", "locals");
+  check("(func (br_table 0", "0 ", limits::brTableTargets, "))", "targets of br_table");
+  const std::string memories = repeated("(memory 1)", limits::memories + 1);
+  CHECK(errorOf(memories) == fmt::format("1:{}: {}more than {} memory fields", memories.size() - 1,
+                                         limit, limits::memories));
+}
+
+TEST_CASE("Bad text has a place, however large it is") {
+  const std::string large(8'000'000, 'x');
+  const auto place = [](std::size_t column, std::string_view message) {
+    return fmt::format("2:{}: malformed: {}", column, message);
+  };
+  const auto inText = [](std::string_view begin, std::string_view text, std::string_view end) {
+    return errorOf(fmt::format("(module\n{}{}{}", begin, text, end));
+  };
+  CHECK(inText("(; (; ;)", large, ";") == place(1, "unclosed comment"));
+  CHECK(inText("(; ", large, "\xff ;)") == place(large.size() + 4, "malformed UTF-8 encoding"));
+  CHECK(inText(";; ", large, "\xc3\x28") == place(large.size() + 4, "malformed UTF-8 encoding"));
+  CHECK(inText("(@a ", large, "") == place(1, "unclosed annotation"));
+  CHECK(inText("(data \"", large, "") == place(7, "unclosed string"));
+  CHECK(inText("(data \"", large, "\xf0\x80\x80\x80\")") ==
+        place(large.size() + 8, "malformed UTF-8 encoding"));
+  CHECK(inText("(export \"", "\\ff", "\" (func 0))") == place(9, "malformed UTF-8 encoding"));
+  CHECK(inText("(func $", large, " $y)") == place(large.size() + 9, "unexpected token $y"));
+  CHECK(inText("(func ", large, ")") == place(7, "unknown operator"));
+  CHECK(inText("(func i32.const ", repeated("9", 8'000'000), ")") ==
+        place(17, "constant out of range"));
+  CHECK(inText("(func f64.const 1e", repeated("9", 8'000'000), ")") ==
+        place(17, "constant out of range"));
+  CHECK(inText("(func f32.const 0x", repeated("f", 8'000'000), ")") ==
+        place(17, "constant out of range"));
+  CHECK(inText("", repeated("(", 100'000), "") == place(2, "unexpected token ("));
+  CHECK(inText("(func ", repeated("nop ", 2'000'000), "(nop") ==
+        place(8'000'011, "unexpected token (end of text)"));
+}
+
+TEST_CASE("Numbers out of range have a place") {
+  const auto at = [](int column, std::string_view message) {
+    return fmt::format("1:{}: malformed: {}", column, message);
+  };
+  CHECK(errorOf("(func (i64.const 0x10000000000000000))") == at(18, "constant out of range"));
+  CHECK(errorOf("(func (i32.const -2147483649))") == at(18, "constant out of range"));
+  CHECK(errorOf("(func (f32.const 0x1p128))") == at(18, "constant out of range"));
+  CHECK(errorOf("(func (f64.const nan:0x10000000000000))") == at(18, "constant out of range"));
+  CHECK(errorOf("(func (v128.const i8x16 256 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0))") ==
+        at(25, "constant out of range"));
+  CHECK(errorOf("(func (i8x16.extract_lane_s 256))") == at(29, "i8 constant out of range"));
+  CHECK(errorOf("(func (local.get 0x100000000))") == at(18, "i32 constant out of range"));
+  CHECK(errorOf("(memory 18446744073709551616)") == at(9, "i64 constant out of range"));
+  CHECK(errorOf("(func (i32.load offset=18446744073709551616))") ==
+        at(17, "i64 constant out of range"));
+}
+
+TEST_CASE("Names that collide have a place, in every space") {
+  const auto collides = [](std::string_view text) {
+    const std::string error = errorOf(text);
+    const std::size_t second = text.rfind("$x") + 1;
+    return error.starts_with(fmt::format("1:{}: malformed: duplicate ", second));
+  };
+  CHECK(collides("(type $x (func)) (rec (type $x (func)))"));
+  CHECK(collides("(import \"\" \"\" (table $x 1 funcref)) (table $x 1 funcref)"));
+  CHECK(collides("(memory $x 1) (memory $x 1)"));
+  CHECK(collides("(global $x i32 (i32.const 0)) (global $x i32 (i32.const 0))"));
+  CHECK(collides("(tag $x) (tag $x)"));
+  CHECK(collides("(elem $x func) (elem $x func)"));
+  CHECK(collides("(data $x) (data $x)"));
+  CHECK(collides("(type (struct (field $x i32) (field $x i32)))"));
+  CHECK(collides("(func (param $x i32) (param $x i32))"));
+  CHECK(collides("(type (func (param $x i32) (param $x i32)))"));
+  CHECK(errorOf("(func (block $x (block $x (br $x))))") == "no error");
+}
+
 }  // namespace
 }  // namespace wald::text

@@ -67,6 +67,7 @@ void parseFields(Cursor& cursor, ModuleContext& context, CompType& type, std::ui
       type.fields.push_back(expectFieldType(cursor, context));
     } else {
       while (cursor.kind() != TokenKind::RightParen && cursor.ok()) {
+        cursor.checkLimit(type.fields.size() + 1, wasm::limits::structFields, "fields");
         type.fields.push_back(expectFieldType(cursor, context));
       }
     }

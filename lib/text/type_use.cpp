@@ -6,14 +6,18 @@ namespace wald::text {
 
 using wasm::CompType;
 
+namespace limits = wasm::limits;
+
 void parseSignature(Cursor& cursor, ModuleContext& context, CompType& type, Locals* locals) {
   while (cursor.takeOpen("param")) {
     const bool isNamed = cursor.kind() == TokenKind::Id || !cursor.annotations().empty();
     if (locals != nullptr && isNamed) {
+      cursor.checkLimit(type.params.size() + 1, limits::functionParams, "parameters");
       locals->declare(cursor);
       type.params.push_back(expectValType(cursor, context));
     } else {
       while (cursor.kind() != TokenKind::RightParen && cursor.ok()) {
+        cursor.checkLimit(type.params.size() + 1, limits::functionParams, "parameters");
         type.params.push_back(expectValType(cursor, context));
         if (locals != nullptr) ++locals->count;
       }
@@ -22,6 +26,7 @@ void parseSignature(Cursor& cursor, ModuleContext& context, CompType& type, Loca
   }
   while (cursor.takeOpen("result")) {
     while (cursor.kind() != TokenKind::RightParen && cursor.ok()) {
+      cursor.checkLimit(type.results.size() + 1, limits::functionResults, "results");
       type.results.push_back(expectValType(cursor, context));
     }
     cursor.expectRight();
