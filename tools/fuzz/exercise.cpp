@@ -1,5 +1,7 @@
 #include "exercise.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "binary/decoder.h"
@@ -9,6 +11,8 @@
 #include "ir/valid_module.h"
 #include "runtime/engine.h"
 #include "support/hex_window.h"
+#include "text/parser.h"
+#include "text/printer.h"
 #include "valid/validate.h"
 
 namespace wald::fuzz {
@@ -19,6 +23,41 @@ namespace {
 void report(const Error& error, const std::vector<std::uint8_t>& bytes) {
   error.format("mutated.wasm");
   hexWindow(bytes, error.offset());
+}
+
+/// Modules up to here are translated to text and back; of larger ones the text is only made.
+constexpr std::size_t smallBytes = 64 * 1024;
+
+[[noreturn]] void give(const char* complaint, const std::string& detail) {
+  std::fprintf(stderr, "%s: %s\n", complaint, detail.c_str());
+  std::abort();
+}
+
+/// The module that a module's text means. Ends the program if the text means nothing.
+std::vector<std::uint8_t> throughText(const wasm::Module& module, bool isFlat) {
+  std::string text;
+  // A malformed body has an error, and is printed as far as it goes.
+  (void)text::printModule(module, {.isFlat = isFlat}, [&](std::string_view part) {
+    text += part;
+    return true;
+  });
+  auto bytes = text::parseModule(text, module.features);
+  if (!bytes) give("its text is refused", bytes.error().format("mutated.wat"));
+  return std::move(*bytes);
+}
+
+void exerciseText(const wasm::Module& module) {
+  if (module.bytes.size() > smallBytes) {
+    (void)text::printModule(module, {}, [](std::string_view) { return true; });
+    return;
+  }
+  for (const bool isFlat : {false, true}) {
+    auto second = binary::decodeModule(throughText(module, isFlat), module.features);
+    if (!second) give("the module of its text is refused", second.error().format("mutated.wasm"));
+    if (throughText(*second, isFlat) != second->bytes) {
+      give("the second and the third encoding differ", isFlat ? "flat" : "folded");
+    }
+  }
 }
 
 }  // namespace
@@ -32,6 +71,7 @@ bool exercise(std::vector<std::uint8_t> bytes) {
   }
   binary::encodeNames(binary::decodeNames(*decoded));
   binary::encodeModule(*decoded);
+  exerciseText(*decoded);
 
   auto validated = valid::validateModule(std::move(*decoded));
   if (!validated) {
