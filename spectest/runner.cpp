@@ -157,6 +157,7 @@ Complaint ScriptRunner::startThread(const text::ScriptCommand& command) {
   return complaintOf(threads_.start(command, session_, [&](Session& session, ScriptReport& report) {
     ScriptRunner runner(session, options_, report);
     for (const text::ScriptCommand& each : command.commands) runner.run(each);
+    runner.finish();
   }));
 }
 

@@ -120,20 +120,35 @@ Result<void> Session::registerInstance(std::string_view as, const std::string& n
   return {};
 }
 
-Result<std::unique_ptr<Session>> Session::fork(const std::string& shared,
+Result<std::unique_ptr<Session>> Session::fork(std::span<const std::string> shared,
                                                runtime::StopSignal* stop) const {
   WALD_TRY_ASSIGN(session, create(scriptEngine_, engine_, printed_));
   session->store_->stop = stop;
   session->definitions_ = definitions_;
-  if (shared.empty()) return std::move(session);
-  WALD_TRY_ASSIGN(instance, find(shared));
-  for (const wasm::Export& item : instance->module().wasm.exports) {
-    if (item.kind != wasm::ExternKind::Memory) continue;
-    auto memory = store_->share(*instance->memory(item.index));
-    if (memory == nullptr) continue;
-    session->shared_.push_back({shared, item.name, session->store_->addMemory(std::move(memory))});
-  }
+  for (const std::string& name : shared) WALD_TRY(shareWith(*session, name));
   return std::move(session);
+}
+
+Result<void> Session::shareWith(Session& thread, const std::string& name) const {
+  const auto give = [&](const std::string& as, const runtime::Memory& memory) {
+    auto shared = store_->share(memory);
+    if (shared == nullptr) return;
+    thread.shared_.push_back({name, as, thread.store_->addMemory(std::move(shared))});
+  };
+  if (!instances_.contains(name)) {
+    bool isShared = false;
+    for (const Shared& each : shared_) {
+      if (each.module != name) continue;
+      give(each.name, *each.memory);
+      isShared = true;
+    }
+    if (isShared) return {};
+  }
+  WALD_TRY_ASSIGN(instance, find(name));
+  for (const wasm::Export& item : instance->module().wasm.exports) {
+    if (item.kind == wasm::ExternKind::Memory) give(item.name, *instance->memory(item.index));
+  }
+  return {};
 }
 
 Result<ActionOutcome> Session::perform(const text::ScriptAction& action) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,11 @@ public:
   Result<void> instantiate(const text::ScriptInstance& instance);
   Result<void> registerInstance(std::string_view as, const std::string& name);
 
-  /// The session of a thread. Of an instance it has the shared memories that are exported, under the instance's name
-  /// (empty: of none), and it has the module definitions, which the proposal's scripts don't use: threads can so run
+  /// The session of a thread. Of some instances it has the shared memories that are exported, under the instance's
+  /// name, and it has the module definitions, which the proposal's scripts don't use: threads can so run
   /// the same code. What it waits for ends with `stop`. Two threads can use the two sessions.
-  Result<std::unique_ptr<Session>> fork(const std::string& shared, runtime::StopSignal* stop) const;
+  Result<std::unique_ptr<Session>> fork(std::span<const std::string> shared,
+                                        runtime::StopSignal* stop) const;
 
   Result<ActionOutcome> perform(const text::ScriptAction& action);
 
@@ -60,6 +62,7 @@ private:
   Result<ModulePtr> load(const text::ScriptModule& module);
   Result<void> keep(const std::string& name, Result<runtime::Instantiation> instantiation);
   Result<runtime::Instance*> find(const std::string& name) const;
+  Result<void> shareWith(Session& thread, const std::string& name) const;
   Result<ActionOutcome> invoke(runtime::Instance& instance, const text::ScriptAction& action);
 
   ScriptEngine& scriptEngine_;

@@ -11,11 +11,14 @@ ScriptThreads::~ScriptThreads() {
 
 Result<void> ScriptThreads::start(const text::ScriptCommand& command, const Session& parent,
                                   Body body) {
-  if (running_.contains(command.thread)) {
-    return Error(ErrorKind::Usage, fmt::format("the thread ${} runs already", command.thread));
+  const std::string name =
+      command.thread.empty() ? fmt::format("line {}", command.line) : command.thread;
+  if (running_.contains(name)) {
+    return Error(ErrorKind::Usage, fmt::format("the thread ${} runs already", name));
   }
   WALD_TRY_ASSIGN(session, parent.fork(command.threadShared, &stop_));
-  Running& running = running_[command.thread];
+  Running& running = running_[name];
+  latest_ = name;
   running.session = std::move(session);
   running.thread =
       std::thread([&running, run = std::move(body)] { run(*running.session, running.report); });
@@ -23,7 +26,7 @@ Result<void> ScriptThreads::start(const text::ScriptCommand& command, const Sess
 }
 
 Result<ScriptReport> ScriptThreads::wait(const std::string& name) {
-  const auto found = running_.find(name);
+  const auto found = running_.find(name.empty() ? latest_ : name);
   if (found == running_.end()) {
     return Error(ErrorKind::Usage, fmt::format("no thread ${} runs", name));
   }

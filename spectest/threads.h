@@ -27,7 +27,7 @@ public:
 
   /// Starts the thread of a command, which has to live until it is waited for.
   Result<void> start(const text::ScriptCommand& command, const Session& parent, Body body);
-  /// Gives what came of a thread's commands when it has ended.
+  /// Gives what came of a thread's commands when it has ended. Without a name: of the latest thread.
   Result<ScriptReport> wait(const std::string& name);
   /// The names of threads that nobody waited for yet, with `$`.
   std::string names() const;
@@ -41,6 +41,7 @@ private:
 
   runtime::StopSignal stop_;
   std::map<std::string, Running, std::less<>> running_;
+  std::string latest_;
 };
 
 }  // namespace wald::spectest

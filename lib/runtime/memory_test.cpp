@@ -148,7 +148,7 @@ TEST_CASE("a checked shared memory never moves") {
   base[100 * page - 1] = 1;
 }
 
-TEST_CASE("threads that grow a shared memory get different pages") {
+TEST_CASE("threads that grow a shared memory get different pages", "[threads]") {
   for (const bool guard : {true, false}) {
     const auto memory = make({.limits = {1, 201}, .shared = true}, {.guard = guard});
     std::atomic<std::uint64_t> sum = 0;

@@ -41,7 +41,7 @@ constexpr std::int64_t millisecond = 1'000'000;
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "what differs from the expected value is not waited for") {
+TEST_CASE_METHOD(Fixture, "what differs from the expected value is not waited for", "[threads]") {
   cells[0] = 5;
   CHECK(parking.wait<std::uint64_t>(at(0), 4, -1, nullptr) == WaitResult::NotEqual);
   CHECK(parking.wait<std::uint32_t>(at(0), 4, -1, nullptr) == WaitResult::NotEqual);
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "what differs from the expected value is not waited fo
   CHECK(parking.waitersAt(at(0)) == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a time-out ends waiting, and not too early") {
+TEST_CASE_METHOD(Fixture, "a time-out ends waiting, and not too early", "[threads]") {
   using Clock = std::chrono::steady_clock;
   const auto begin = Clock::now();
   CHECK(parking.wait<std::uint64_t>(at(0), 0, 20 * millisecond, nullptr) == WaitResult::TimedOut);
@@ -58,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "a time-out ends waiting, and not too early") {
   CHECK(parking.notify(at(0), 10) == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "waiters are woken in the order in which they came") {
+TEST_CASE_METHOD(Fixture, "waiters are woken in the order in which they came", "[threads]") {
   constexpr unsigned count = 6;
   std::deque<WaitResult> results(count, WaitResult::Stopped);
   std::vector<unsigned> order;
@@ -80,7 +80,7 @@ TEST_CASE_METHOD(Fixture, "waiters are woken in the order in which they came") {
   CHECK(results == std::deque<WaitResult>(count, WaitResult::Woken));
 }
 
-TEST_CASE_METHOD(Fixture, "notify wakes as many as it is told, at its own cell") {
+TEST_CASE_METHOD(Fixture, "notify wakes as many as it is told, at its own cell", "[threads]") {
   // All cells of one bucket, and of others.
   std::deque<WaitResult> results(5, WaitResult::Stopped);
   for (unsigned i = 0; i < 3; ++i) wait(0, results[i]);
@@ -101,7 +101,8 @@ TEST_CASE_METHOD(Fixture, "notify wakes as many as it is told, at its own cell")
   CHECK(results == std::deque<WaitResult>(5, WaitResult::Woken));
 }
 
-TEST_CASE_METHOD(Fixture, "a time-out in the middle leaves the others in their places") {
+TEST_CASE_METHOD(Fixture, "a time-out in the middle leaves the others in their places",
+                 "[threads]") {
   std::deque<WaitResult> results(2, WaitResult::Stopped);
   wait(0, results[0]);
   untilWaiting(0, 1);
@@ -118,7 +119,8 @@ TEST_CASE_METHOD(Fixture, "a time-out in the middle leaves the others in their p
   threads.clear();
 }
 
-TEST_CASE_METHOD(Fixture, "a stop wakes everyone who heeds it, and no one waits behind it") {
+TEST_CASE_METHOD(Fixture, "a stop wakes everyone who heeds it, and no one waits behind it",
+                 "[threads]") {
   StopSignal stop;
   std::deque<WaitResult> results(4, WaitResult::Woken);
   for (unsigned i = 0; i < 3; ++i) wait(i, results[i], &stop);
@@ -134,7 +136,7 @@ TEST_CASE_METHOD(Fixture, "a stop wakes everyone who heeds it, and no one waits 
                                           WaitResult::Stopped, WaitResult::Woken});
 }
 
-TEST_CASE("relaxed copies and fills are those of memmove and memset") {
+TEST_CASE("relaxed copies and fills are those of memmove and memset", "[threads]") {
   std::vector<std::uint8_t> bytes(64);
   for (const unsigned from : {0, 1, 8, 13}) {
     for (const unsigned to : {0, 3, 8, 16, 21}) {

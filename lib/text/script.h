@@ -89,11 +89,11 @@ struct ScriptCommand {
   ScriptInstance instance;  ///< of Instance
   std::string registerAs;   ///< of Register: the name; `instance.name` the module, or empty
   ScriptAction action;      ///< of Action and the assertions on actions
-  std::vector<ScriptValue> expected;    ///< of AssertReturn
-  std::string message;                  ///< of the other assertions
-  std::string thread;                   ///< of Thread and Wait: its name
-  std::string threadShared;             ///< of Thread: the module it shares
-  std::vector<ScriptCommand> commands;  ///< of Thread
+  std::vector<ScriptValue> expected;      ///< of AssertReturn
+  std::string message;                    ///< of the other assertions
+  std::string thread;                     ///< of Thread and Wait: its name; may be empty
+  std::vector<std::string> threadShared;  ///< of Thread: the modules it shares
+  std::vector<ScriptCommand> commands;    ///< of Thread
 };
 
 /// Parses a whole script. A module given as text is parsed at once; one that fails is an error of

@@ -21,9 +21,9 @@ public:
   std::vector<ScriptCommand> parse();
 
 private:
-  ScriptCommand command(bool inThread);
+  ScriptCommand command();
   ScriptCommand inlineModule();
-  std::vector<ScriptCommand> commands(bool inThread);
+  std::vector<ScriptCommand> commands();
   void moduleCommand(ScriptCommand& out);
   void module(ScriptModule& out);
   void openedModule(ScriptModule& out);
@@ -36,7 +36,7 @@ private:
   void action(ScriptAction& out);
   void openedAction(ScriptAction& out);
   void thread(ScriptCommand& out);
-  void byKeyword(ScriptCommand& out, bool inThread);
+  void byKeyword(ScriptCommand& out);
   std::string takeName() { return std::string(cursor_.takeId().value_or("")); }
   std::string expectId();
   std::string strings();
@@ -47,6 +47,9 @@ private:
   // Lines are counted as the commands come.
   std::uint32_t line_ = 1;
   std::uint32_t lineOffset_ = 0;
+  /// Of threads that threads start.
+  unsigned depth_ = 0;
+  static constexpr unsigned maxDepth = 50;
 };
 
 std::uint32_t ScriptParser::lineHere() {
@@ -65,7 +68,7 @@ std::vector<ScriptCommand> ScriptParser::parse() {
   if (isInline) {
     result.push_back(inlineModule());
   } else {
-    result = commands(false);
+    result = commands();
   }
   if (!cursor_.atEnd()) cursor_.unexpected();
   return result;
@@ -81,17 +84,17 @@ ScriptCommand ScriptParser::inlineModule() {
   return out;
 }
 
-std::vector<ScriptCommand> ScriptParser::commands(bool inThread) {
+std::vector<ScriptCommand> ScriptParser::commands() {
   std::vector<ScriptCommand> result;
-  while (cursor_.kind() == TokenKind::LeftParen) result.push_back(command(inThread));
+  while (cursor_.kind() == TokenKind::LeftParen) result.push_back(command());
   return result;
 }
 
-ScriptCommand ScriptParser::command(bool inThread) {
+ScriptCommand ScriptParser::command() {
   ScriptCommand out;
   out.line = lineHere();
   cursor_.expectLeft();
-  byKeyword(out, inThread);
+  byKeyword(out);
   cursor_.expectRight();
   return out;
 }
@@ -109,7 +112,7 @@ constexpr AssertionRow moduleAssertions[] = {
     {"assert_invalid_custom", Kind::AssertInvalidCustom},
 };
 
-void ScriptParser::byKeyword(ScriptCommand& out, bool inThread) {
+void ScriptParser::byKeyword(ScriptCommand& out) {
   if (cursor_.takeKeyword("module")) return moduleCommand(out);
   if (cursor_.takeKeyword("register")) return registerCommand(out);
   if (cursor_.isKeyword("invoke") || cursor_.isKeyword("get")) {
@@ -133,13 +136,13 @@ void ScriptParser::byKeyword(ScriptCommand& out, bool inThread) {
     out.kind = row.kind;
     return assertModule(out);
   }
-  if (cursor_.isKeyword("thread") && !inThread) {
+  if (cursor_.isKeyword("thread") && depth_ < maxDepth) {
     cursor_.take();
     return thread(out);
   }
   if (cursor_.takeKeyword("wait")) {
     out.kind = Kind::Wait;
-    out.thread = expectId();
+    out.thread = takeName();
     return;
   }
   cursor_.unexpected();
@@ -244,18 +247,20 @@ void ScriptParser::assertModule(ScriptCommand& out) {
   out.message = cursor_.expectString();
 }
 
-/// `(thread $name (shared (module $m))? command*)` of the threads proposal.
+/// `(thread $name? (shared (module $m))* command*)` of the threads proposal.
 void ScriptParser::thread(ScriptCommand& out) {
   out.kind = Kind::Thread;
-  out.thread = expectId();
-  if (cursor_.takeOpen("shared")) {
+  out.thread = takeName();
+  while (cursor_.takeOpen("shared")) {
     cursor_.expectLeft();
     cursor_.expectKeyword("module");
-    out.threadShared = expectId();
+    out.threadShared.push_back(expectId());
     cursor_.expectRight();
     cursor_.expectRight();
   }
-  out.commands = commands(true);
+  ++depth_;
+  out.commands = commands();
+  --depth_;
 }
 
 }  // namespace

@@ -129,10 +129,13 @@ TEST_CASE("Threads") {
   REQUIRE(commands.size() == 2);
   CHECK(commands[0].kind == Kind::Thread);
   CHECK(commands[0].thread == "T");
-  CHECK(commands[0].threadShared == "M");
+  CHECK(commands[0].threadShared == std::vector<std::string>{"M"});
   CHECK(commands[0].commands.size() == 2);
   CHECK(commands[1].kind == Kind::Wait);
-  CHECK(errorOf("(thread $T (thread $U))") == "1:13: malformed: unexpected token thread");
+  CHECK(parse("(thread (thread $U) (wait $U)) (wait)")[0].commands.size() == 2);
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "(thread";
+  CHECK(errorOf(deep) == "1:352: malformed: unexpected token thread");
 }
 
 TEST_CASE("Errors in scripts have the place in the script") {

@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include "wasi/test_guest.h"
 
 using namespace wald::wasi;
@@ -193,4 +196,49 @@ TEST_CASE("descriptors: as many as the limit allows") {
   CHECK(table.close(100) == Errno::Success);
   CHECK_FALSE(table.isFull());
   CHECK(table.insert({}) == 100);
+}
+
+TEST_CASE("descriptors: threads open, use and close them at the same time", "[threads]") {
+  const Files files;
+  TestGuest guest = files.guest();
+  std::atomic<bool> ends = false;
+  // The other thread has no memory: it calls what takes none.
+  std::thread other([&] {
+    wald::runtime::Engine engine{wald::runtime::Config{}};
+    const auto store = wald::runtime::Store::create(engine);
+    const auto call = [&](std::string_view name, std::vector<wald::runtime::Slot> slots) {
+      const auto found = guest.wasi().find(**store, name);
+      const auto* const function = std::get<wald::runtime::Function*>(*found);
+      function->host(function->environment, {**store, nullptr}, slots.data());
+      return static_cast<Errno>(slots[0]);
+    };
+    while (!ends) {
+      bool isFine = true;
+      const auto expect = [&](Errno error) {
+        isFine &= error == Errno::Success || error == Errno::BadF;
+      };
+      expect(call("fd_datasync", {4}));
+      expect(call("fd_renumber", {5, 4}));
+      expect(call("fd_fdstat_set_flags", {4, 0}));
+      expect(call("fd_close", {4}));
+      expect(call("fd_close", {6}));
+      if (!isFine) ends = true;
+    }
+  });
+  bool isFine = true;
+  for (int i = 0; i < 2000 && !ends; ++i) {
+    const auto opened = guest.open(3, i % 2 == 0 ? "a" : "b");
+    isFine &= opened.error == Errno::Success && opened.fd >= 4;
+    Errno error = Errno::Success;
+    const std::string text = guest.read(opened.fd, &error);
+    isFine &= error == Errno::BadF || text == "a" || text == "b" || text.empty();
+    isFine &= guest.call("fd_fdstat_get", {opened.fd, 0x100}) != Errno::Fault;
+    guest.call("fd_close", {opened.fd});
+  }
+  CHECK_FALSE(ends);
+  ends = true;
+  other.join();
+  CHECK(isFine);
+  for (std::uint32_t fd = 4; fd < 10; ++fd) guest.call("fd_close", {fd});
+  CHECK(guest.open(3, "a").fd == 4);
 }

@@ -62,3 +62,22 @@
 
 (wait $Producer)
 (wait $Consumer)
+
+;; Threads of threads, and one without a name.
+(thread (shared (module $Mem))
+  (register "mem" $Mem)
+  (thread $Inner (shared (module $Mem))
+    (register "mem" $Mem)
+    (module (memory (import "mem" "shared") 1 1 shared)
+      (func (export "store") (i32.store (i32.const 2048) (i32.const 42))))
+    (invoke "store"))
+  (wait $Inner)
+  (module (memory (import "mem" "shared") 1 1 shared)
+    (func (export "load") (result i32) (i32.load (i32.const 2048))))
+  (assert_return (invoke "load") (i32.const 42)))
+(wait)
+
+;; What is not shared is not there.
+(thread $Without
+  (assert_unlinkable (module (memory (import "mem" "shared") 1 1 shared)) "unknown import"))
+(wait $Without)

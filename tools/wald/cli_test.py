@@ -94,6 +94,37 @@ REACTOR = """
 """
 
 
+# Threads that do what their argument says: 0 return, 1 trap, 2 exit with 42, 3 loop for ever, 4 wait for ever. SPAWN starts
+# some, then the first thread does what FIRST says.
+THREADS = """
+(module
+  (import "wasi" "thread-spawn" (func $spawn (param i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") (import "env" "memory") 1 1 shared)
+  (func $do (param $what i32)
+    (block $return (block $trap (block $exit (block $loop (block $wait
+      (br_table $return $trap $exit $loop $wait (local.get $what)))
+      (drop (memory.atomic.wait32 (i32.const 64) (i32.const 0) (i64.const -1)))
+      (return))
+      (loop $again (br $again)))
+      (call $exit (i32.const 42)))
+      (unreachable)))
+  (func $thread (export "wasi_thread_start") (param $id i32) (param $what i32)
+    (drop (i32.atomic.rmw.add (i32.const 0) (i32.const 1)))
+    (drop (memory.atomic.notify (i32.const 0) (i32.const -1)))
+    (call $do (local.get $what)))
+  (func (export "_start")
+    SPAWN
+    (call $do (i32.const FIRST))))
+"""
+
+
+def threads(first, *others, before=""):
+    spawns = "".join(f"(if (i32.le_s (call $spawn (i32.const {what})) (i32.const 0)) (then (call $exit (i32.const 99))))"
+                     for what in others)
+    return THREADS.replace("SPAWN", spawns + before).replace("FIRST", str(first))
+
+
 def exits(status):
     return f"""(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
       (memory (export "memory") 1)
@@ -323,6 +354,42 @@ class Tests:
             time.sleep(0.3)
             process.send_signal(number)
             check(process.wait(TIMEOUT) == -number, f"signal {number}: status {process.returncode}")
+
+    def test_threads_are_granted(self):
+        path = self.file("threads.wat", threads(0, 0))
+        self.run(path, status=99, out="")
+        self.run("--threads", path, out="")
+        self.run("--threads", "--memory", "checked", path, out="")
+        self.run("--threads", "--max-threads", "0", path, status=99, out="")
+        waiting = self.file("waiting.wat", threads(0, 4, 4))
+        self.run("--threads", "--max-threads", "1", waiting, status=99, out="")
+        self.run("--threads", "--max-threads", "2", waiting, out="")
+        for wrong in ("-1", "x", "", "65537", "99999999999"):
+            self.refused("--threads", "--max-threads", wrong, path, status=2, err="number of threads")
+
+    def test_any_thread_ends_the_program(self):
+        # The others loop or wait.
+        trap = r"error: wasm trap: unreachable\n  at do .*  at thread [^\n]*\n"
+        for first in (3, 4):
+            self.run("--threads", self.file("t.wat", threads(first, 1, 4)), status=134, out="", err=trap)
+            self.run("--threads", self.file("t.wat", threads(first, 4, 3, 2)), status=42, out="")
+        self.run("--threads", self.file("t.wat", threads(0, 3, 4)), out="")
+        self.run("--threads", self.file("t.wat", threads(2, 3, 4)), status=42, out="")
+        self.run("--threads", self.file("t.wat", threads(1, 3, 4)), status=134, out="", err="error: wasm trap: unreachable.*")
+        # A limit of fuel holds for them together.
+        self.run("--threads", "--fuel", "100000", self.file("t.wat", threads(4, 3)), status=125, out="", err="error: .*fuel.*")
+
+    def test_threads_share_their_memory(self):
+        # The first thread waits until all others have counted themselves.
+        wait = """(block $done (loop $again
+          (br_if $done (i32.eq (i32.atomic.load (i32.const 0)) (i32.const 5)))
+          (drop (memory.atomic.wait32 (i32.const 0) (i32.const 4) (i64.const 1000000)))
+          (br $again)))"""
+        path = self.file("count.wat", threads(2, 0, 0, 0, 0, 0, before=wait))
+        self.run("--threads", path, status=42, out="")
+        # The memory may be that of a preloaded module.
+        owner = self.file("owner.wat", '(module (memory (export "memory") 1 1 shared))')
+        self.run("--threads", "--preload", f"env={owner}", path, status=42, out="")
 
     def test_preload(self):
         library = self.file("lib.wat", """

@@ -25,6 +25,7 @@ COMPILE = {
     ".cpp": ["-O2", "-std=c++20", "-fno-exceptions", "-Wall", "-Wextra", "-Werror"],
 }
 COMPILERS = {".c": ["clang-19", "clang"], ".cpp": ["clang++-19", "clang++"]}
+ZIG = ["build-exe", "-target", "wasm32-wasi", "-OReleaseSmall"]
 
 
 class Missing(Exception):
@@ -68,21 +69,18 @@ class Programs:
     # Our own programs.
 
     def program(self, name):
-        sources = [HERE / (name + suffix) for suffix in COMPILE if (HERE / (name + suffix)).exists()]
+        sources = [HERE / (name + suffix) for suffix in [*COMPILE, ".zig"] if (HERE / (name + suffix)).exists()]
         if len(sources) != 1:
             raise Broken(f"no single source for program {name}")
         source = sources[0]
         flags = self.table.get("program", {}).get(name, {})
-        compiler = next((c for c in COMPILERS[source.suffix] if shutil.which(c)), None)
-        if compiler is None:
-            raise Missing(f"no {COMPILERS[source.suffix][0]} to compile {source.name} with")
         folder = self.out / "wasm"
         folder.mkdir(parents=True, exist_ok=True)
         module, obj, recipe = (folder / (name + suffix) for suffix in (".wasm", ".o", ".recipe"))
-        commands = [
-            [compiler, TARGET, *COMPILE[source.suffix], *flags.get("compile", []), "-c", str(source), "-o", str(obj)],
-            [compiler, TARGET, *flags.get("link", []), str(obj), "-o", str(module)],
-        ]
+        if source.suffix == ".zig":
+            commands = self.zig(source, module, flags)
+        else:
+            commands = self.clang(source, obj, module, flags)
         text = json.dumps(commands)
         if (
             module.exists()
@@ -102,6 +100,21 @@ class Programs:
         recipe.write_text(text)
         return module, None
 
+    def clang(self, source, obj, module, flags):
+        compiler = next((c for c in COMPILERS[source.suffix] if shutil.which(c)), None)
+        if compiler is None:
+            raise Missing(f"no {COMPILERS[source.suffix][0]} to compile {source.name} with")
+        return [
+            [compiler, TARGET, *COMPILE[source.suffix], *flags.get("compile", []), "-c", str(source), "-o", str(obj)],
+            [compiler, TARGET, *flags.get("link", []), str(obj), "-o", str(module)],
+        ]
+
+    def zig(self, source, module, flags):
+        compiler = self.package("zig") / "zig"
+        cache = str(self.out / "zig-cache")
+        caches = ["--cache-dir", cache, "--global-cache-dir", cache]
+        return [[str(compiler), *ZIG, *flags.get("compile", []), *caches, f"-femit-bin={module}", str(source)]]
+
     # Packages.
 
     def package(self, name):
@@ -109,7 +122,8 @@ class Programs:
         package, version = spec.rsplit("@", 1)
         folder = self.node_modules / package
         manifest = folder / "package.json"
-        if manifest.exists() and json.loads(manifest.read_text())["version"] == version:
+        # What stands behind "+" names a build, and is no part of the version that is asked for.
+        if manifest.exists() and json.loads(manifest.read_text())["version"].split("+")[0] == version:
             return folder
         if shutil.which("npm") is None:
             raise Missing(f"no npm to obtain {spec} with")
