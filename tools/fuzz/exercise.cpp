@@ -26,7 +26,7 @@ void report(const Error& error, const std::vector<std::uint8_t>& bytes) {
 }
 
 /// Modules up to here are translated to text and back; of larger ones the text is only made.
-constexpr std::size_t smallBytes = 64 * 1024;
+constexpr std::size_t smallBytes = std::size_t{64} << 10;
 
 [[noreturn]] void give(const char* complaint, const std::string& detail) {
   std::fprintf(stderr, "%s: %s\n", complaint, detail.c_str());
