@@ -12,6 +12,7 @@
 #include "spectest/session.h"
 #include "spectest/threads.h"
 #include "spectest/values.h"
+#include "support/excerpt.h"
 #include "valid/custom_sections.h"
 
 namespace wald::spectest {
@@ -235,6 +236,10 @@ void runCommands(ScriptEngine& engine, std::string_view source, std::string_view
   const auto commands = text::parseScript(source, options.config.features);
   if (!commands) {
     report.error = commands.error().format(file);
+    // The report indents the first line only.
+    if (const std::string place = excerptOf(commands.error(), 7); !place.empty()) {
+      report.error += '\n' + place.substr(0, place.size() - 1);
+    }
     return;
   }
   auto session = Session::create(engine, options.config, options.printed);

@@ -8,7 +8,7 @@ namespace wald::text {
 
 namespace {
 
-constexpr std::size_t longestContext = 2'000;
+constexpr std::size_t longestContext = std::size_t{1} << 20;
 
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 

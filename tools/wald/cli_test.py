@@ -639,7 +639,8 @@ class Tests:
         check("module to text and back (6)" in junit.read_text(), "JUnit")
 
     def test_scripts_that_are_none(self):
-        self.run("wast", self.file("broken.wast", "(module (func)"), status=1, err="")
+        out, _ = self.run("wast", self.file("broken.wast", "(module\n  (func (nopp)))"), status=1, err="")
+        check("broken.wast:2:10: malformed: unknown operator nopp\n         (func (nopp)))\n                ^\n" in out, out)
         self.run("wast", "absent.wast", status=1, err="")
         (self.folder / "hollow").mkdir(exist_ok=True)
         out, _ = self.run("wast", "hollow", status=1)

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "support/excerpt.h"
+
 namespace wald::command {
 
 namespace {
@@ -32,34 +34,8 @@ std::string label(std::string_view word, std::string_view color) {
   return hasColor() ? fmt::format("\x1b[1;{}m{}:\x1b[0m ", color, word) : fmt::format("{}: ", word);
 }
 
-// Names come from the module; a terminal must not take them for commands.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      out += fmt::format("\\x{:02x}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 void printError(std::string_view text) {
   writeAll(STDERR_FILENO, fmt::format("{}{}\n", label("error", "31"), printable(text)));
-}
-
-/// The line of the source and a caret below the place.
-std::string excerpt(const Error& error) {
-  constexpr std::size_t width = 100;
-  if (error.context().empty() || error.column() == 0) return {};
-  const std::size_t column = std::min<std::size_t>(error.column() - 1, error.context().size());
-  const std::size_t begin = column < width ? 0 : column - width / 2;
-  const std::string line = printable(std::string_view(error.context()).substr(begin, width));
-  const std::string before =
-      printable(std::string_view(error.context()).substr(begin, column - begin));
-  return fmt::format("  {}\n  {:{}}^\n", line, "", before.size());
 }
 
 }  // namespace
@@ -82,7 +58,7 @@ int reportError(const Error& error, std::string_view file) {
   // The kind says nothing to someone whose file is missing, or who mistyped a name.
   const bool plain = error.kind() == ErrorKind::Io || error.kind() == ErrorKind::Usage;
   printError(plain ? fmt::format("{}: {}", file, error.message()) : error.format(file));
-  writeAll(STDERR_FILENO, excerpt(error));
+  writeAll(STDERR_FILENO, excerptOf(error));
   if (error.kind() == ErrorKind::Internal) printNote("this is a defect of wald; please report it");
   return exitStatusOf(error.kind());
 }
