@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "binary/decoder.h"
+#include "runtime/cast.h"
 #include "spectest/values.h"
 #include "text/parser.h"
 #include "valid/validate.h"
@@ -162,7 +163,14 @@ Result<ActionOutcome> Session::perform(const text::ScriptAction& action) {
   const runtime::Global& global = *std::get<runtime::Global*>(*found);
   ActionOutcome outcome;
   outcome.results.push_back({global.type.type, global.slots[0], global.slots[1]});
+  sharpen(outcome.results.back());
   return outcome;
+}
+
+void Session::sharpen(runtime::Value& value) const {
+  if (!value.type.isRef()) return;
+  const wasm::AbsHeap top = runtime::topOf(*engine_, value.type.heap());
+  value.type = runtime::dynamicType(store_->heap(), value.low, top);
 }
 
 Result<ActionOutcome> Session::invoke(runtime::Instance& instance,
@@ -180,6 +188,7 @@ Result<ActionOutcome> Session::invoke(runtime::Instance& instance,
   const runtime::Function& function = *std::get<runtime::Function*>(*found);
   WALD_TRY_ASSIGN(results, store_->call(function, arguments, outcome.trap));
   outcome.results = std::move(results);
+  for (runtime::Value& result : outcome.results) sharpen(result);
   return outcome;
 }
 

@@ -63,6 +63,8 @@ private:
   Result<void> keep(const std::string& name, Result<runtime::Instantiation> instantiation);
   Result<runtime::Instance*> find(const std::string& name) const;
   Result<void> shareWith(Session& thread, const std::string& name) const;
+  /// Gives a reference the type of what it refers to.
+  void sharpen(runtime::Value& value) const;
   Result<ActionOutcome> invoke(runtime::Instance& instance, const text::ScriptAction& action);
 
   ScriptEngine& scriptEngine_;

@@ -90,14 +90,11 @@ std::string heapName(wasm::ValType type) {
 
 }  // namespace
 
-// Zero is null, so host references count from one.
-runtime::Ref hostReference(std::uint64_t number) { return number + 1; }
-
 runtime::Value toArgument(const text::ScriptValue& value) {
   switch (value.form) {
     case Form::RefNull: return {value.type, 0};
-    case Form::RefExtern: return {wasm::types::externref, hostReference(value.bits[0])};
-    case Form::RefHost: return {wasm::types::anyref, hostReference(value.bits[0])};
+    case Form::RefExtern: return {wasm::types::externref, runtime::hostRef(value.bits[0])};
+    case Form::RefHost: return {wasm::types::anyref, runtime::hostRef(value.bits[0])};
     default: return {value.type, value.bits[0], value.bits[1]};
   }
 }
@@ -123,7 +120,8 @@ bool matches(const text::ScriptValue& expected, const runtime::Value& actual,
     case Form::RefNull: return actual.low == 0;
     case Form::RefExtern:
     case Form::RefHost:
-      return expected.hasNumber ? actual.low == hostReference(expected.bits[0]) : actual.low != 0;
+      return expected.hasNumber ? actual.low == runtime::hostRef(expected.bits[0])
+                                : actual.low != 0;
     case Form::RefAny:
       return actual.low != 0 && engine.matches(actual.type.withNull(false), expected.type);
     case Form::Either: break;

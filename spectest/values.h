@@ -10,9 +10,6 @@
 
 namespace wald::spectest {
 
-/// The host reference that scripts write as `(ref.extern N)` or `(ref.host N)`; never null.
-runtime::Ref hostReference(std::uint64_t number);
-
 /// The argument that a script's constant stands for.
 runtime::Value toArgument(const text::ScriptValue& value);
 

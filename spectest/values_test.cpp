@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "lanes") {
 
 TEST_CASE_METHOD(Fixture, "references") {
   const Value null{wasm::types::externref, 0};
-  const Value seven{wasm::types::externref, hostReference(7)};
+  const Value seven{wasm::types::externref, runtime::hostRef(7)};
   text::ScriptValue external = form(Form::RefExtern, wasm::types::externref);
   CHECK(matches(form(Form::RefNull, wasm::types::externref), null));
   CHECK(matches(form(Form::RefNull, wasm::ValType()), null));

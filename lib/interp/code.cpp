@@ -15,9 +15,21 @@ std::uint32_t FunctionCode::offsetAt(std::uint32_t position) const {
   return after == places.begin() ? 0 : std::prev(after)->offset;
 }
 
+std::int32_t FunctionCode::tryAt(std::uint32_t position) const {
+  const auto after = std::ranges::upper_bound(tries, position, {}, &TryRange::begin);
+  auto i = static_cast<std::int32_t>(after - tries.begin()) - 1;
+  while (i >= 0 && tries[static_cast<std::size_t>(i)].end <= position) {
+    i = tries[static_cast<std::size_t>(i)].enclosing;
+  }
+  return i;
+}
+
 ModuleCode::ModuleCode(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
                        std::vector<wasm::TypeId> types)
-    : engine_(engine), module_(std::move(module)), types_(std::move(types)) {}
+    : engine_(engine), module_(std::move(module)), types_(std::move(types)),
+      hasObjects_(std::ranges::any_of(module_->module().types, [](const wasm::SubType& type) {
+        return type.comp.kind != wasm::CompKind::Func;
+      })) {}
 
 const std::atomic<const void*>* ModuleCode::entries(MemoryMode mode) const {
   const std::lock_guard lock(mutex_);

@@ -23,15 +23,37 @@ struct FunctionCode {
     std::uint32_t offset;
   };
 
+  /// What a `try_table` or `try` catches, and where it is handled.
+  struct Clause {
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
+    std::uint32_t tag = none;        ///< `none`: all exceptions
+    std::uint32_t target = 0;        ///< position of the node to go on at
+    std::uint32_t values = 0;        ///< offset in the frame for the values of the tag
+    std::uint32_t exception = none;  ///< offset in the frame for the exception, if it is wanted
+  };
+  /// The nodes `[begin, end)` whose exceptions go to some clauses, and then to the range `outer`.
+  struct TryRange {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::int32_t outer = -1;      ///< -1: the caller
+    std::int32_t enclosing = -1;  ///< the range around it; of a `delegate` not `outer`
+    std::uint32_t firstClause = 0;
+    std::uint32_t clauseCount = 0;
+  };
+
   std::unique_ptr<std::uint64_t[]> nodes;
-  std::uint32_t size = 0;      ///< in bytes
-  std::uint32_t function = 0;  ///< in the function index space
-  std::uint32_t link = 0;      ///< offset of the link in its frames
-  std::vector<Place> places;   ///< ascending
+  std::uint32_t size = 0;       ///< in bytes
+  std::uint32_t function = 0;   ///< in the function index space
+  std::uint32_t link = 0;       ///< offset of the link in its frames
+  std::vector<Place> places;    ///< ascending
+  std::vector<TryRange> tries;  ///< outer ones before inner ones
+  std::vector<Clause> clauses;
 
   const std::uint8_t* begin() const { return reinterpret_cast<const std::uint8_t*>(nodes.get()); }
   /// The offset in the module of the last place at or before a position.
   std::uint32_t offsetAt(std::uint32_t position) const;
+  /// The innermost try range around a position; -1 if none.
+  std::int32_t tryAt(std::uint32_t position) const;
 };
 
 /// A module's code for the interpreter: functions are lowered when they are first called, once for each memory mode
@@ -45,6 +67,8 @@ public:
   const runtime::Engine& engine() const { return engine_; }
   wasm::TypeId typeId(std::uint32_t index) const { return types_[index]; }
   const std::vector<wasm::TypeId>& types() const { return types_; }
+  /// Whether the module can make structures or arrays.
+  bool hasObjects() const { return hasObjects_; }
 
   const std::atomic<const void*>* entries(MemoryMode mode) const override;
   runtime::Outcome invoke(runtime::Store& store, const runtime::Function& function,
@@ -68,6 +92,7 @@ private:
   runtime::Engine& engine_;
   std::shared_ptr<const ir::ValidModule> module_;
   std::vector<wasm::TypeId> types_;
+  bool hasObjects_;
   mutable std::mutex mutex_;
   mutable Variant variants_[2];
   mutable std::map<const std::uint8_t*, std::unique_ptr<FunctionCode>> built_;

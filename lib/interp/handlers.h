@@ -4,6 +4,8 @@
 
 #include "interp/node.h"
 #include "runtime/memory.h"
+#include "runtime/type_info.h"
+#include "runtime/value.h"
 
 namespace wald::interp {
 
@@ -36,13 +38,26 @@ Handler slowHandler(Opcode op);
 /// Atomic instructions, with operands and result like those; null if `op` is none.
 Handler atomicHandler(Opcode op);
 
+/// The same for the slow ones among the instructions on objects.
+Handler objectHandler(Opcode op);
+/// A field or element in a structure or array (`array`), `isSigned` of packed ones. Of an array the reference is in a slot.
+Handler getFieldHandler(bool array, runtime::Storage storage, bool isSigned, Src operand, Dst dst);
+/// The reference, and of an array the index, are in slots.
+Handler setFieldHandler(bool array, runtime::Storage storage, Src value);
+/// `array.len`, `ref.i31`, `i31.get_…`, `ref.test`, `ref.cast`.
+Handler referenceHandler(Opcode op, Src src, Dst dst);
+
+/// The exception that a host function raised, taken from the store; 0 if it raised something else.
+runtime::Ref takeException(Context* ctx);
+
 /// Handlers that are named one by one.
 namespace handlers {
 using HandlerCode = std::remove_pointer_t<Handler>;
 HandlerCode jump, branchTableSlot, branchTableAcc, enter, enterZero, zeroSlots, copySlots,
     returnNothing, returnSlots, callDirect, callImport, callIndirectSlot, callIndirectAcc,
     callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect, returnCallRef,
-    unreachable, charge, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap;
+    throwNew, throwRef, throwException, throwToCaller, branchOnCast, branchOnCastFail, unreachable,
+    charge, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap;
 }  // namespace handlers
 
 /// The nodes to which a call into another instance, and a call by the host, return.

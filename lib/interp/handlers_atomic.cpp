@@ -3,6 +3,7 @@
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "runtime/shared_access.h"
+#include "runtime/store.h"
 
 namespace wald::interp {
 

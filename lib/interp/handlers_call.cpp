@@ -2,6 +2,7 @@
 #include "interp/handlers.h"
 #include "interp/operand.h"
 #include "runtime/fault.h"
+#include "runtime/instance.h"
 #include "runtime/store.h"
 
 namespace wald::interp {
@@ -54,7 +55,11 @@ void callOther(WALD_HANDLER_PARAMS) {
   std::uint8_t* place = frame + node.link;
   if (function.isHost()) {
     const auto* returnPc = reinterpret_cast<const Link*>(place)->returnPc;
-    if (!callHost(function, frame, place + sizeof(Bridge), pc, fp, ctx)) WALD_LEAVE();
+    if (!callHost(function, frame, place + sizeof(Bridge), pc, fp, ctx)) {
+      acc = takeException(ctx);
+      if (acc != 0) WALD_GO(handlers::throwException);
+      WALD_LEAVE();
+    }
     mem = baseOf(ctx);
     WALD_NEXT(returnPc);
   }
@@ -84,8 +89,14 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
   const std::uint32_t paramBytes = function.paramSlots * 8u;
   std::uint8_t* arguments = fp + node.frame;
   if (function.isHost()) {
-    if (!callHost(function, arguments, arguments + node.link + sizeof(Bridge), pc, fp, ctx))
-      WALD_LEAVE();
+    if (!callHost(function, arguments, arguments + node.link + sizeof(Bridge), pc, fp, ctx)) {
+      acc = takeException(ctx);
+      if (acc == 0) WALD_LEAVE();
+      // The frame of a tail call catches nothing any more.
+      pc = link.returnPc;
+      fp = link.callerFrame;
+      WALD_GO(handlers::throwToCaller);
+    }
     std::memmove(fp, arguments, resultBytes);
     mem = baseOf(ctx);
     fp = link.callerFrame;

@@ -1,13 +1,10 @@
 #include <array>
 
-#include "interp/dispatch.h"
-#include "interp/handlers.h"
-#include "interp/operand.h"
+#include "interp/slow_operation.h"
 #include "runtime/shared_access.h"
 
 namespace wald::interp {
 
-using runtime::Instance;
 using runtime::Memory;
 using runtime::Ref;
 using runtime::Slot;
@@ -15,31 +12,6 @@ using runtime::Table;
 using wasm::TrapKind;
 
 namespace {
-
-/// Units of fuel for so many bytes or references of a bulk operation.
-constexpr unsigned bytesPerUnit = 64;
-constexpr unsigned referencesPerUnit = 8;
-
-/// What an irregular instruction works on: its operands in consecutive slots, its two immediates, its context.
-struct Operation {
-  Slot* operands;
-  std::uint32_t a;
-  std::uint32_t b;
-  Context& context;
-  Slot result = 0;
-
-  Instance& instance() const { return *context.instance; }
-  Table& table(std::uint32_t index) const { return *context.tables[index]; }
-  Memory& memory(std::uint32_t index) const { return *context.memories[index]; }
-  /// Charges a bulk operation that is about to be done. False if there is not enough fuel.
-  bool affords(std::uint64_t cost) const {
-    runtime::Store& store = *context.store;
-    if (!store.engine().config().limits.fuel) return true;
-    const bool isEnough = store.fuel >= cost;
-    store.fuel -= isEnough ? cost : store.fuel;
-    return isEnough;
-  }
-};
 
 template <Opcode Op>
 TrapKind perform(Operation& operation) = delete;
@@ -239,48 +211,35 @@ TrapKind perform<Opcode::I64MulWideU>(Operation& op) {
   return putWide(op, Wide{op.operands[0]} * op.operands[1]);
 }
 
-/// Operands: first slot, two immediates (4 bytes each).
-template <Opcode Op>
-void slow(WALD_HANDLER_PARAMS) {
-  Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)),
-                      readAt<std::uint32_t>(pc + headBytes + 4),
-                      readAt<std::uint32_t>(pc + headBytes + 8), *ctx};
-  const TrapKind trap = perform<Op>(operation);
-  if (trap != TrapKind::None) [[unlikely]]
-    WALD_TRAP_WITH(trap);
-  acc = operation.result;
-  if constexpr (Op == Opcode::MemoryGrow) mem = baseOf(ctx);
-  WALD_NEXT(pc + 24);
-}
-
 }  // namespace
 
 Handler slowHandler(Opcode op) {
   switch (op) {
 #define WALD_SLOW(name) \
-  case Opcode::name: return slow<Opcode::name>;
+  case Opcode::name: return slow<perform<Opcode::name>>;
     WALD_SLOW(MemorySize)
-    WALD_SLOW(MemoryGrow)
-    WALD_SLOW(MemoryFill)
-    WALD_SLOW(MemoryCopy)
-    WALD_SLOW(MemoryInit)
-    WALD_SLOW(DataDrop)
-    WALD_SLOW(ElemDrop)
-    WALD_SLOW(TableGet)
-    WALD_SLOW(TableSet)
-    WALD_SLOW(TableSize)
-    WALD_SLOW(TableGrow)
-    WALD_SLOW(TableFill)
-    WALD_SLOW(TableCopy)
-    WALD_SLOW(TableInit)
-    WALD_SLOW(RefFunc)
-    WALD_SLOW(RefAsNonNull)
-    WALD_SLOW(I64Add128)
-    WALD_SLOW(I64Sub128)
-    WALD_SLOW(I64MulWideS)
-    WALD_SLOW(I64MulWideU)
+    case Opcode::MemoryGrow:
+      return slow<perform<Opcode::MemoryGrow>, true>;
+      WALD_SLOW(MemoryFill)
+      WALD_SLOW(MemoryCopy)
+      WALD_SLOW(MemoryInit)
+      WALD_SLOW(DataDrop)
+      WALD_SLOW(ElemDrop)
+      WALD_SLOW(TableGet)
+      WALD_SLOW(TableSet)
+      WALD_SLOW(TableSize)
+      WALD_SLOW(TableGrow)
+      WALD_SLOW(TableFill)
+      WALD_SLOW(TableCopy)
+      WALD_SLOW(TableInit)
+      WALD_SLOW(RefFunc)
+      WALD_SLOW(RefAsNonNull)
+      WALD_SLOW(I64Add128)
+      WALD_SLOW(I64Sub128)
+      WALD_SLOW(I64MulWideS)
+      WALD_SLOW(I64MulWideU)
 #undef WALD_SLOW
-    default: return nullptr;
+    default: return objectHandler(op);
   }
 }
 

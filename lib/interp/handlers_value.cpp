@@ -1,6 +1,7 @@
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
+#include "runtime/global.h"
 
 namespace wald::interp {
 

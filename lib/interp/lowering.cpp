@@ -12,6 +12,16 @@ using ir::Var;
 
 namespace {
 
+/// Whether a statement is but a bracket.
+bool isBracket(Opcode op) {
+  return op == Opcode::Block || op == Opcode::End || op == Opcode::TryTable || op == Opcode::Try ||
+         op == Opcode::Delegate;
+}
+
+bool isCall(Opcode op) {
+  return op == Opcode::Call || op == Opcode::CallIndirect || op == Opcode::CallRef;
+}
+
 /// Whether control always goes on behind a statement.
 bool isStraight(Opcode op) {
   switch (op) {
@@ -23,7 +33,13 @@ bool isStraight(Opcode op) {
     case Opcode::BrIf:
     case Opcode::BrOnNull:
     case Opcode::BrOnNonNull:
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail:
     case Opcode::BrTable:
+    case Opcode::Catch:
+    case Opcode::CatchAll:
+    case Opcode::Throw:
+    case Opcode::ThrowRef:
     case Opcode::Return:
     case Opcode::ReturnCall:
     case Opcode::ReturnCallIndirect:
@@ -61,8 +77,24 @@ Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   return finish();
 }
 
+/// The variables that must start as zero: some locals, and temporaries in which the collector would find what other frames have left.
+std::vector<ir::VarRange> Lowering::zeroedVars() const {
+  std::vector<ir::VarRange> zeroed = function_.zeroed;
+  if (!module_.hasObjects()) return zeroed;
+  Var end = function_.firstTemp;
+  for (const Node* statement : function_.statements) {
+    if (statement->effects & ir::MayTrap) {
+      end = std::max(end, isCall(statement->op) ? statement->c : statement->scratch);
+    }
+  }
+  if (end > function_.firstTemp) {
+    zeroed.push_back({function_.firstTemp, end - function_.firstTemp});
+  }
+  return zeroed;
+}
+
 void Lowering::enter() {
-  const auto& zeroed = function_.zeroed;
+  const auto zeroed = zeroedVars();
   emitter_.begin(zeroed.empty() ? handlers::enter : handlers::enterZero);
   emitter_.append(std::uint32_t{0});
   if (!zeroed.empty()) {
@@ -106,7 +138,7 @@ void Lowering::countOneByOne() {
     emitter_.bind(stretch.exact);
     for (std::size_t i = stretch.statement + 1; i < function_.statements.size(); ++i) {
       const Node& node = *function_.statements[i];
-      if (node.op == Opcode::Block || node.op == Opcode::End) continue;
+      if (isBracket(node.op)) continue;
       offset = node.offset;
       if (!isStraight(node.op)) break;
       pay(node.charged - paid, node.offset);
@@ -127,6 +159,7 @@ std::unique_ptr<FunctionCode> Lowering::finish() {
   code->link = link_;
   code->places = emitter_.takePlaces();
   code->places.shrink_to_fit();
+  takeTries(*code);
   return code;
 }
 
@@ -151,7 +184,15 @@ void Lowering::statement(const Node& node) {
       hasElse_[node.a] = true;
       jump(labels_[node.a]);
       return emitter_.bind(elses_[node.a]);
+    case Opcode::TryTable:
+    case Opcode::Try: return openTry(node);
+    case Opcode::Catch:
+    case Opcode::CatchAll: return catchArm(node);
+    case Opcode::Throw:
+    case Opcode::ThrowRef: return throwException(node);
+    case Opcode::Delegate:
     case Opcode::End:
+      closeTry(node);
       if (function_.labels[node.a].kind == Opcode::If && !hasElse_[node.a])
         emitter_.bind(elses_[node.a]);
       if (function_.labels[node.a].kind != Opcode::Loop) emitter_.bind(labels_[node.a]);
@@ -159,7 +200,9 @@ void Lowering::statement(const Node& node) {
     case Opcode::Br: return branch(node);
     case Opcode::BrIf:
     case Opcode::BrOnNull:
-    case Opcode::BrOnNonNull: return branchIf(node);
+    case Opcode::BrOnNonNull:
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail: return branchIf(node);
     case Opcode::BrTable: return branchTable(node);
     case Opcode::Return: return returnValues(node);
     case Opcode::Call:
@@ -176,6 +219,8 @@ void Lowering::statement(const Node& node) {
     case Opcode::I64Sub128:
     case Opcode::I64MulWideS:
     case Opcode::I64MulWideU: return wide(node);
+    case Opcode::StructSet:
+    case Opcode::ArraySet: return setField(node);
     default:
       if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::Store) return store(node);
       if (wasm::shapeOf(node.op).kind == wasm::ShapeKind::StoreLane) return accessLane(node, {});
@@ -214,6 +259,8 @@ void Lowering::branchIf(const Node& node) {
   const auto take = [&](bool sense, Emitter::Label& label) {
     if (node.op == Opcode::BrIf) return branchOn(*node.kids[0], sense, label);
     // The reference lies in its temporary.
+    if (node.op == Opcode::BrOnCast || node.op == Opcode::BrOnCastFail)
+      return branchOnCast(node, sense, label);
     const bool whenNonNull = node.op == Opcode::BrOnNonNull;
     const Operand value = operand(*node.kids[0]);
     emitter_.begin(branchHandler(true, value.src, whenNonNull ? sense : !sense));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,21 @@ private:
     std::uint32_t slot = 0;
   };
 
+  /// A try range whose clauses are not resolved yet.
+  struct Clause {
+    FunctionCode::Clause code;
+    ir::LabelId label = 0;  ///< its target, unless `isArm`
+    bool isArm = false;
+  };
+  struct Try {
+    ir::LabelId label;
+    ir::LabelId outer;  ///< 0: the caller
+    std::int32_t enclosing;
+    std::uint32_t begin;
+    std::uint32_t end = 0;
+    std::vector<Clause> clauses;
+  };
+
   // Statements.
   void statement(const ir::Node& node);
   void openBlock(const ir::Node& node);
@@ -42,7 +58,14 @@ private:
   void returnValues(const ir::Node& node);
   void call(const ir::Node& node);
   void store(const ir::Node& node);
+  void openTry(const ir::Node& node);
+  void closeTry(const ir::Node& node);
+  void catchArm(const ir::Node& node);
+  void throwException(const ir::Node& node);
+  Try& innermostTry() { return tries_[static_cast<std::size_t>(openTries_.back())]; }
+  void takeTries(FunctionCode& code) const;
   void enter();
+  std::vector<ir::VarRange> zeroedVars() const;
   void charge(std::size_t statement);
   void countOneByOne();
   std::unique_ptr<FunctionCode> finish();
@@ -55,6 +78,13 @@ private:
   void load(const ir::Node& node, Place to);
   void slow(const ir::Node& node, Place to);
   void atomic(const ir::Node& node, Place to);
+  void emitSlow(Handler handler, const ir::Node& node);
+  void object(const ir::Node& node, Place to);
+  void getField(const ir::Node& node, Place to);
+  void setField(const ir::Node& node);
+  void reference(const ir::Node& node, Place to);
+  void branchOnCast(const ir::Node& node, bool sense, Emitter::Label& label);
+  void emitCastTest(const ir::Node& node);
   void wide(const ir::Node& node);
   void vector(const ir::Node& node, Place to);
   void extractLane(const ir::Node& node, Place to);
@@ -67,6 +97,8 @@ private:
   Operand operand(const ir::Node& node);
   std::pair<Operand, Operand> operands(const ir::Node& a, const ir::Node& b);
   Operand toSlotOrConst(const ir::Node& node);
+  Operand toSlot(const ir::Node& node);
+  Operand notConst(Operand value);
   void branchOn(const ir::Node& condition, bool sense, Emitter::Label& label);
 
   // Emission.
@@ -103,6 +135,10 @@ private:
     std::size_t statement;
     Emitter::Label exact;
   };
+  std::vector<Try> tries_;
+  std::vector<std::int32_t> openTries_;        ///< in `tries_`
+  std::map<ir::LabelId, std::int32_t> tryOf_;  ///< in `tries_`
+
   bool countsFuel_;
   std::vector<Stretch> stretches_;
   std::optional<Error> error_;

@@ -108,6 +108,22 @@ Lowering::Operand Lowering::toSlotOrConst(const Node& node) {
   return {Src::Slot, node.type, place.slot};
 }
 
+/// The same in a slot of its own or of a variable.
+Lowering::Operand Lowering::toSlot(const Node& node) {
+  const Operand value = toSlotOrConst(node);
+  if (value.src != Src::Const) return value;
+  const Place place = scratch(value.kind);
+  moveTo(value, place);
+  return {Src::Slot, value.kind, place.slot};
+}
+
+/// A constant in its accumulator, for nodes that have no room for one.
+Lowering::Operand Lowering::notConst(Operand value) {
+  if (value.src != Src::Const) return value;
+  moveTo(value, {});
+  return {Src::Acc, value.kind};
+}
+
 void Lowering::evaluate(const Node& node, Place to) {
   if (const auto value = leaf(node)) return moveTo(*value, to);
   const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
@@ -125,17 +141,13 @@ void Lowering::evaluate(const Node& node, Place to) {
       emitter_.append(node.a);
       emitPlace(to);
       return emitter_.end();
-    default: return slow(node, to);
+    default: return object(node, to);
   }
 }
 
 void Lowering::unary(const Node& node, Place to) {
   const Opcode op = numericOpcode(node.op);
-  Operand value = operand(*node.kids[0]);
-  if (value.src == Src::Const) {
-    moveTo(value, {});
-    value = {Src::Acc, value.kind};
-  }
+  const Operand value = notConst(operand(*node.kids[0]));
   const Handler handler = operatorHandler(op, value.src, Src::Slot, to.dst);
   if (!handler) return unsupported(node);
   emitter_.begin(handler);
@@ -161,11 +173,7 @@ void Lowering::binary(const Node& node, Place to) {
 void Lowering::select(const Node& node, Place to) {
   const Operand a = toSlotOrConst(*node.kids[0]);
   const Operand b = toSlotOrConst(*node.kids[1]);
-  Operand condition = operand(*node.kids[2]);
-  if (condition.src == Src::Const) {
-    moveTo(condition, {});
-    condition = {Src::Acc, Kind::I32};
-  }
+  const Operand condition = notConst(operand(*node.kids[2]));
   emitter_.begin(selectHandler(node.type, a.src, b.src, condition.src, to.dst));
   emitOperand(a);
   emitOperand(b);
@@ -236,22 +244,30 @@ void Lowering::store(const Node& node) {
   emitter_.end();
 }
 
-/// An irregular instruction: operands into consecutive slots, the result from the accumulator.
-void Lowering::slow(const Node& node, Place to) {
-  const Handler handler = slowHandler(node.op);
-  if (!handler) return unsupported(node);
+/// An irregular instruction: operands into consecutive slots.
+void Lowering::emitSlow(Handler handler, const Node& node) {
   const ir::Var first = nextScratch_;
   for (const Node* kid : node.kids) scratch(kid->type);
-  for (std::size_t i = 0; i < node.kids.size(); ++i) {
-    evaluate(*node.kids[i], {Dst::Slot, slotOf(first + static_cast<ir::Var>(i))});
+  const ir::Var end = nextScratch_;
+  ir::Var next = first;
+  for (const Node* kid : node.kids) {
+    evaluate(*kid, {Dst::Slot, slotOf(next)});
+    next += runtime::slotsOf(kid->type);
   }
   emitter_.begin(handler);
   emitter_.append(slotOf(first));
   emitter_.append(node.a);
   emitter_.append(node.b);
-  emitter_.append(std::uint32_t{0});
+  emitter_.append(slotOf(end));
   emitter_.place(node.offset);
   emitter_.end();
+}
+
+/// One that leaves its result in the accumulator.
+void Lowering::slow(const Node& node, Place to) {
+  const Handler handler = slowHandler(node.op);
+  if (!handler) return unsupported(node);
+  emitSlow(handler, node);
   moveTo({Src::Acc, node.type}, to);
 }
 
@@ -281,11 +297,7 @@ void Lowering::branchOn(const Node& condition, bool sense, Emitter::Label& label
     emitOperand(b);
   } else {
     const bool wide = op == Opcode::I64Eqz;
-    Operand value = operand(wide ? *condition.kids[0] : condition);
-    if (value.src == Src::Const) {
-      moveTo(value, {});
-      value = {Src::Acc, value.kind};
-    }
+    const Operand value = notConst(operand(wide ? *condition.kids[0] : condition));
     emitter_.begin(branchHandler(wide, value.src, wide ? !sense : sense));
     emitOperand(value);
   }

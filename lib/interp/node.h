@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "runtime/instance.h"
+#include "runtime/context.h"
 #include "wasm/numeric.h"
 #include "wasm/opcode.h"
 

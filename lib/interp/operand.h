@@ -1,7 +1,7 @@
 #pragma once
 
 #include "interp/node.h"
-#include "runtime/store.h"
+#include "runtime/memory.h"
 #include "wasm/v128.h"
 
 namespace wald::interp {

@@ -46,6 +46,14 @@ bool isStatement(Opcode op) {
     case Opcode::MemoryAtomicWait32:
     case Opcode::MemoryAtomicWait64:
     case Opcode::I8x16Shuffle: return false;
+    case Opcode::StructSet:
+    case Opcode::ArraySet:
+    case Opcode::ArrayFill:
+    case Opcode::ArrayCopy:
+    case Opcode::ArrayInitData:
+    case Opcode::ArrayInitElem:
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail: return true;
     // What else is irregular has several results, or none.
     default: return wasm::infoOf(op).feature != wasm::Feature::Gc;
   }
@@ -53,8 +61,16 @@ bool isStatement(Opcode op) {
 
 bool isBranch(Opcode op) {
   return op == Opcode::Br || op == Opcode::BrIf || op == Opcode::BrTable ||
-         op == Opcode::BrOnNull || op == Opcode::BrOnNonNull;
+         op == Opcode::BrOnNull || op == Opcode::BrOnNonNull || op == Opcode::BrOnCast ||
+         op == Opcode::BrOnCastFail;
 }
+
+bool opensBlock(Opcode op) {
+  return op == Opcode::Block || op == Opcode::Loop || op == Opcode::If || op == Opcode::TryTable ||
+         op == Opcode::Try;
+}
+
+bool isCatch(Opcode op) { return op == Opcode::Catch || op == Opcode::CatchAll; }
 
 class Checker {
 public:
@@ -74,6 +90,8 @@ private:
   void structure(const Node& node);
   void branch(const Node& node);
   void branchTo(const Node& node, LabelId label);
+  void exceptions(const Node& node);
+  void handler(LabelId id);
   void tree(const Node& node, const Node* parent, bool parentIsRoot);
   void masks(const Node& node);
   void operands(const Node& node);
@@ -126,27 +144,58 @@ void Checker::statement(const Node& node) {
 }
 
 void Checker::structure(const Node& node) {
-  const bool opens = node.op == Opcode::Block || node.op == Opcode::Loop || node.op == Opcode::If;
-  if (opens || node.op == Opcode::Else || node.op == Opcode::End) {
+  const bool opens = opensBlock(node.op);
+  const bool closes = node.op == Opcode::End || node.op == Opcode::Delegate;
+  if (opens || closes || node.op == Opcode::Else || isCatch(node.op)) {
     require(node.a < function_.labels.size(), "a label out of range");
     if (!wrong_.empty()) return;
   }
   if (opens) {
     require(state_[node.a] == State::Unseen, "a label that is used twice");
     require(function_.labels[node.a].kind == node.op, "a label of another kind");
+    exceptions(node);
     state_[node.a] = State::Open;
     open_.push_back(node.a);
   } else if (node.op == Opcode::Else) {
     require(open_.back() == node.a && state_[node.a] == State::Open, "an else without its if");
     require(function_.labels[node.a].kind == Opcode::If, "an else of no if");
     state_[node.a] = State::OpenElse;
-  } else if (node.op == Opcode::End) {
+  } else if (isCatch(node.op)) {
+    require(open_.back() == node.a, "a catch without its try");
+    require(function_.labels[node.a].kind == Opcode::Try, "a catch of no try");
+    state_[node.a] = State::OpenElse;
+    variable(node.b, 1);
+  } else if (closes) {
     require(open_.back() == node.a, "an end of another block");
     state_[node.a] = State::Closed;
     open_.pop_back();
+    if (node.op == Opcode::Delegate) {
+      require(function_.labels[node.a].kind == Opcode::Try, "a delegate of no try");
+      handler(node.b);
+    }
   } else if (isBranch(node.op)) {
     branch(node);
   }
+}
+
+/// What a block that is opened says of exceptions.
+void Checker::exceptions(const Node& node) {
+  if (node.op != Opcode::TryTable && node.op != Opcode::Try) return;
+  handler(node.b);
+  require(node.labels.size() == node.catches.size(), "clauses without labels");
+  for (const LabelId label : node.labels) {
+    require(label < function_.labels.size() && state_[label] != State::Unseen &&
+                state_[label] != State::Closed && function_.labels[label].isTargeted,
+            "a clause to a block that is not open");
+  }
+}
+
+void Checker::handler(LabelId id) {
+  if (id == 0) return;
+  require(id < function_.labels.size() && state_[id] == State::Open &&
+              (function_.labels[id].kind == Opcode::TryTable ||
+               function_.labels[id].kind == Opcode::Try),
+          "exceptions go to a block that is no open try");
 }
 
 void Checker::branch(const Node& node) {
@@ -249,13 +298,35 @@ void Checker::operands(const Node& node) {
     case Opcode::Loop:
     case Opcode::Else:
     case Opcode::End:
+    case Opcode::TryTable:
+    case Opcode::Try:
+    case Opcode::Catch:
+    case Opcode::CatchAll:
+    case Opcode::Delegate:
     case Opcode::Br:
     case Opcode::Nop:
     case Opcode::LocalGet: return operandTypes(node, {});
     case Opcode::Select:
     case Opcode::SelectTyped: return operandTypes(node, {node.type, node.type, Kind::I32});
     case Opcode::BrOnNull:
-    case Opcode::BrOnNonNull: return operandTypes(node, {Kind::Ref});
+    case Opcode::BrOnNonNull:
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail:
+    case Opcode::ThrowRef:
+    case Opcode::RefTest:
+    case Opcode::RefTestNull:
+    case Opcode::RefCast:
+    case Opcode::RefCastNull:
+    case Opcode::StructGet:
+    case Opcode::StructGetS:
+    case Opcode::StructGetU:
+    case Opcode::ArrayLen:
+    case Opcode::I31GetS:
+    case Opcode::I31GetU: return operandTypes(node, {Kind::Ref});
+    case Opcode::RefI31: return operandTypes(node, {Kind::I32});
+    case Opcode::ArrayGet:
+    case Opcode::ArrayGetS:
+    case Opcode::ArrayGetU: return operandTypes(node, {Kind::Ref, Kind::I32});
     case Opcode::MemoryAtomicNotify:
       return require(node.kids.size() == 2 && node.kids[1]->type == Kind::I32,
                      "a notification without its count");

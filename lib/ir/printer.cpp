@@ -30,6 +30,7 @@ private:
   void variable(Var var);
   void range(Var first, std::uint32_t slots);
   void constant(const Node& node);
+  void tryBlock(const Node& node);
   void immediates(const Node& node);
   void kids(const Node& node);
 
@@ -84,6 +85,22 @@ void Printer::constant(const Node& node) {
   }
 }
 
+void Printer::tryBlock(const Node& node) {
+  const Label& label = function_.labels[node.a];
+  add(" @{}", node.a);
+  range(label.target, label.slots);
+  for (std::size_t i = 0; i < node.catches.size(); ++i) {
+    const wasm::CatchClause& clause = node.catches[i];
+    switch (clause.kind) {
+      case wasm::CatchKind::Catch: add(" (catch {} @{})", clause.tag, node.labels[i]); break;
+      case wasm::CatchKind::CatchRef: add(" (catch_ref {} @{})", clause.tag, node.labels[i]); break;
+      case wasm::CatchKind::CatchAll: add(" (catch_all @{})", node.labels[i]); break;
+      case wasm::CatchKind::CatchAllRef: add(" (catch_all_ref @{})", node.labels[i]); break;
+    }
+  }
+  if (node.b != 0) add(" else @{}", node.b);
+}
+
 /// What stands between an instruction's name and its operands.
 void Printer::immediates(const Node& node) {
   switch (node.op) {
@@ -96,8 +113,24 @@ void Printer::immediates(const Node& node) {
       add(" @{}", node.a);
       return range(label.target, label.slots);
     }
+    case Opcode::TryTable:
+    case Opcode::Try: return tryBlock(node);
+    case Opcode::Catch: add(" @{} tag={} at ", node.a, node.c); return variable(node.b);
+    case Opcode::CatchAll: add(" @{} at ", node.a); return variable(node.b);
+    case Opcode::Delegate: return add(" @{} to @{}", node.a, node.b);
     case Opcode::Else:
     case Opcode::End: return add(" @{}", node.a);
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail:
+      add(" {} @{}",
+          wasm::toString(wasm::ValType::fromBits(static_cast<std::uint32_t>(node.value))), node.a);
+      return range(node.b, node.c);
+    case Opcode::RefTest:
+    case Opcode::RefTestNull:
+    case Opcode::RefCast:
+    case Opcode::RefCastNull:
+      return add(" {}",
+                 wasm::toString(wasm::ValType::fromBits(static_cast<std::uint32_t>(node.value))));
     case Opcode::BrTable:
       for (const LabelId label : node.labels) add(" @{}", label);
       [[fallthrough]];
@@ -173,8 +206,11 @@ void Printer::kids(const Node& node) {
 }
 
 void Printer::line(const Node& node, PrintOptions options) {
-  const bool closes = node.op == Opcode::End || node.op == Opcode::Else;
-  const bool opens = node.op == Opcode::Block || node.op == Opcode::Loop || node.op == Opcode::If;
+  const bool isArm =
+      node.op == Opcode::Else || node.op == Opcode::Catch || node.op == Opcode::CatchAll;
+  const bool closes = isArm || node.op == Opcode::End || node.op == Opcode::Delegate;
+  const bool opens = node.op == Opcode::Block || node.op == Opcode::Loop || node.op == Opcode::If ||
+                     node.op == Opcode::TryTable || node.op == Opcode::Try;
   // The function's own end closes the function.
   if (closes && depth_ > 0) --depth_;
   out_.append(2 * depth_, ' ');
@@ -184,7 +220,7 @@ void Printer::line(const Node& node, PrintOptions options) {
   kids(node);
   if (options.offsets) add("  ;; {:#x}", node.offset);
   add("\n");
-  if (opens || node.op == Opcode::Else) ++depth_;
+  if (opens || isArm) ++depth_;
 }
 
 }  // namespace

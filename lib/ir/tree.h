@@ -36,6 +36,14 @@ enum Effect : std::uint8_t {
 ///   go along, `c` their number of slots. They are copied to the label's `target` if they do not lie there.
 /// - `Return`: one operand if the function has one result; else `b` and `c` as for a branch.
 /// - `ReturnCall…`: arguments as operands, `c` their first `Var`.
+/// - `RefTest`, `RefCast`, `BrOnCast` and their variants: `value` is the target type (`wasm::ValType::bits`, over the module's types). Of
+///   `BrOnCast…` the reference is the last of the values that go along.
+/// - `TryTable`: a block whose clauses are `catches`, with labels in `labels`: values and exception go to the label's `target`.
+///   `b` is the `TryTable` or `Try` to which goes what no clause takes (0: the caller).
+/// - `Try`: opens a block with arms, one of them the body and each `Catch` or `CatchAll` (`a` the `LabelId`) the start of another; `b` as above.
+///   An arm has the exception in `b`, and from there upwards (`b` + 1) the values of the tag `c`. Every arm ends by a branch.
+/// - `Delegate`: the end of a `Try` without arms; `b` is the block to which its exceptions go (0: the caller).
+/// - `Throw`: `a` is the tag, the operands the values. `ThrowRef`: `Rethrow` becomes one too.
 /// - `Nop`: `value` is the number of instructions to the next `Nop`, for counting fuel.
 struct Node {
   wasm::Opcode op;
@@ -53,7 +61,8 @@ struct Node {
   std::uint64_t value = 0;
   std::uint64_t high = 0;
   std::span<Node*> kids;
-  std::span<const LabelId> labels;  ///< of `BrTable`
+  std::span<const LabelId> labels;             ///< of `BrTable`, `TryTable`
+  std::span<const wasm::CatchClause> catches;  ///< of `TryTable`
   // What the tree reads, for deciding whether it may be moved past an assignment.
   std::uint64_t readsLocals = 0;  ///< bit `var % 64` for each local
   Var readsTempsBelow = 0;        ///< one more than the highest temporary, or 0
@@ -62,7 +71,7 @@ struct Node {
 };
 
 struct Label {
-  wasm::Opcode kind = wasm::Opcode::Block;  ///< `Block`, `Loop` or `If`
+  wasm::Opcode kind = wasm::Opcode::Block;  ///< `Block`, `Loop`, `If`, `TryTable` or `Try`
   Var target = 0;                           ///< where the values of a branch go
   std::uint32_t slots = 0;                  ///< their number of slots
   bool isTargeted = false;                  ///< whether any branch goes there
@@ -78,7 +87,7 @@ struct VarRange {
   std::uint32_t count = 0;
 };
 
-/// A function as a list of statements; blocks are bracketed by `Block`/`Loop`/`If` and `End`, so that nothing has to
+/// A function as a list of statements; blocks are bracketed by `Block` (or `Loop` …) and `End`, so that nothing has to
 /// recurse over their nesting. Label 0 is the function's body, and its `End` is followed by a `Return`.
 struct Function {
   std::uint32_t index = 0;  ///< in the function index space
@@ -88,7 +97,7 @@ struct Function {
   std::uint32_t resultSlots = 0;
   Var firstTemp = 0;
   Var end = 0;  ///< one more than the highest variable
-  /// Locals that may be read before they are written, and so must start as zero.
+  /// Locals that must start as zero: those that may be read before they are written, and references to data.
   std::vector<VarRange> zeroed;
   std::vector<Node*> statements;
   std::vector<Label> labels;

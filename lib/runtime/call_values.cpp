@@ -2,28 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "runtime/function.h"
+#include "runtime/cast.h"
 
 namespace wald::runtime {
 
 namespace {
 
-using wasm::AbsHeap;
 using wasm::ValType;
 
-/// The top of the hierarchy that a heap type belongs to.
-AbsHeap topOf(const Engine& engine, wasm::HeapType heap) {
-  return heap.isDefined() ? wasm::topOf(engine.typeOf(heap.index()).kind) : wasm::topOf(heap.abs());
-}
-
-bool isReferenceOfType(const Engine& engine, const Value& value, ValType type) {
-  if (!value.type.isRef()) return false;
-  const AbsHeap top = topOf(engine, type.heap());
-  if (topOf(engine, value.type.heap()) != top) return false;
-  if (value.low == 0) return type.isNullable();
-  if (top != AbsHeap::Func) return engine.matches(value.type.withNull(false), type);
-  const auto exact = wasm::HeapType::defined(toFunction(value.low)->type);
-  return engine.matches(ValType::ref(exact, false), type);
+bool isReferenceOfType(const Store& store, const Value& value, ValType type) {
+  const Engine& engine = store.engine();
+  return value.type.isRef() && topOf(engine, value.type.heap()) == topOf(engine, type.heap()) &&
+         passes(engine, store.heap(), makeCastTest(engine, type), value.low);
 }
 
 /// What an i32 or f32 has in its upper half is nobody's business.
@@ -41,18 +31,18 @@ std::uint16_t slotsOf(std::span<const ValType> types) {
   return static_cast<std::uint16_t>(slots);
 }
 
-bool isOfType(const Engine& engine, const Value& value, ValType type) {
-  return type.isRef() ? isReferenceOfType(engine, value, type) : value.type == type;
+bool isOfType(const Store& store, const Value& value, ValType type) {
+  return type.isRef() ? isReferenceOfType(store, value, type) : value.type == type;
 }
 
-Result<void> checkArguments(const Engine& engine, const wasm::CompType& type,
+Result<void> checkArguments(const Store& store, const wasm::CompType& type,
                             std::span<const Value> args) {
   if (args.size() != type.params.size()) {
     return Error(ErrorCode::BadArgument,
                  fmt::format("{} arguments are expected, not {}", type.params.size(), args.size()));
   }
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (isOfType(engine, args[i], type.params[i])) continue;
+    if (isOfType(store, args[i], type.params[i])) continue;
     const bool isNull = args[i].type.isRef() && args[i].low == 0;
     return Error(ErrorCode::BadArgument,
                  fmt::format("argument {} must be of type {}, not {}{}", i + 1,

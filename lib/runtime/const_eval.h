@@ -15,8 +15,8 @@ struct ConstValue {
 };
 
 /// Evaluates a constant expression of a valid module ("Validation › Instructions › Constant
-/// Expressions"). The globals and functions that it names must be there. `Unsupported` for those of
-/// garbage collection.
+/// Expressions"). The globals and functions that it names must be there. `Limit` if the heap is full. A reference in the result
+/// must be made reachable before the next allocation.
 Result<ConstValue> evaluate(const wasm::ConstExpr& expr, Instance& instance);
 
 }  // namespace wald::runtime

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/call_values.h"
+
 namespace wald::runtime {
 
 namespace {
@@ -67,6 +69,24 @@ std::string describe(const Engine& engine, const Extern& value) {
     case wasm::ExternKind::Tag: return describeTag(engine.typeOf(std::get<Tag*>(value)->type));
   }
   return {};
+}
+
+std::string describe(const Engine& engine, const Exception& exception) {
+  std::string text;
+  const auto& params = engine.typeOf(exception.head.type).params;
+  const std::span slots(exception.values(), exception.head.length);
+  for (const Value& value : unpackValues(params, slots)) {
+    text += fmt::format("{}{}:", text.empty() ? "with " : " ", wasm::toString(value.type));
+    switch (value.type.code()) {
+      case Storage::I32: text += fmt::format("{}", static_cast<std::int32_t>(value.low)); break;
+      case Storage::I64: text += fmt::format("{}", static_cast<std::int64_t>(value.low)); break;
+      case Storage::F32: text += fmt::format("{}", value.asF32()); break;
+      case Storage::F64: text += fmt::format("{}", value.asF64()); break;
+      case Storage::V128: text += fmt::format("{:#018x}{:016x}", value.low, value.high); break;
+      default: text += value.low == 0 ? "null" : "reference";
+    }
+  }
+  return text;
 }
 
 }  // namespace wald::runtime

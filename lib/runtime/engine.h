@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "runtime/memory.h"
+#include "runtime/type_info.h"
 #include "wasm/features.h"
 #include "wasm/type_table.h"
 
@@ -17,6 +19,8 @@ struct Limits {
   std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of each memory
   std::uint64_t tableElements = 10'000'000;        ///< of each table
   std::size_t stackBytes = std::size_t{64} << 20;  ///< of the guest stack
+  std::uint64_t gcHeapBytes = std::uint64_t{4}
+                              << 30;  ///< of a store's structures, arrays and exceptions
   /// Instructions that the guests of a store may execute; none: they are not counted.
   std::optional<std::uint64_t> fuel;
 };
@@ -24,6 +28,7 @@ struct Limits {
 struct Config {
   wasm::Features features;
   bool guardedMemories = true;  ///< false: explicit bounds checks only
+  bool gcStress = false;        ///< collect at every allocation
   Limits limits;
 };
 
@@ -45,6 +50,8 @@ public:
 
   /// Entries never move or change, so the reference stays good.
   const wasm::CompType& typeOf(wasm::TypeId id) const;
+  /// The same for what the runtime derives from a type, made when it is first asked for.
+  const TypeInfo& infoOf(wasm::TypeId id) const;
   bool isSubtype(wasm::TypeId sub, wasm::TypeId super) const;
   bool matches(wasm::ValType sub, wasm::ValType super) const;
 
@@ -52,6 +59,7 @@ private:
   Config config_;
   mutable std::shared_mutex mutex_;
   wasm::TypeTable types_;
+  mutable std::vector<std::unique_ptr<const TypeInfo>> infos_;
 };
 
 }  // namespace wald::runtime

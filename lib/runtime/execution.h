@@ -15,6 +15,7 @@ struct Execution {
   const std::uint8_t* pc = nullptr;  ///< engine's code position
   std::uint8_t* frame = nullptr;     ///< frame of the function that `pc` belongs to
   Context* context = nullptr;
+  bool isReturn = false;  ///< whether `pc` is where a call returns to
   wasm::TrapKind trap = wasm::TrapKind::None;
   std::uint64_t operand = 0;  ///< of the trap: the index into a table
   FaultScope* scope = nullptr;

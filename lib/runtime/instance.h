@@ -7,25 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/context.h"
 #include "runtime/extern.h"
 #include "runtime/module.h"
 
 namespace wald::runtime {
-
-class Store;
-
-/// What code of an instance reaches through one register. Both engines read it by these fields.
-struct Context {
-  Memory* memory0 = nullptr;  ///< null if the instance has no memory
-  Global* const* globals = nullptr;
-  Table* const* tables = nullptr;
-  Memory* const* memories = nullptr;
-  Function* const* functions = nullptr;  ///< imports first; a defined one is null until asked for
-  const wasm::TypeId* types = nullptr;   ///< from type index to the engine's id
-  const std::uint8_t* stackLimit = nullptr;  ///< frames end below this address
-  Instance* instance = nullptr;
-  Store* store = nullptr;
-};
 
 /// A module instance ("Execution › Module Instances"). Owned by its store.
 class Instance {
@@ -54,6 +40,7 @@ public:
 
 private:
   friend class Instantiator;
+  friend class Store;
   Instance() = default;
   Extern externOf(wasm::ExternKind kind, std::uint32_t index);
 

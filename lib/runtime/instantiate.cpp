@@ -19,7 +19,11 @@ public:
     instance_.module_ = module_;
     instance_.context_.store = &store_;
     instance_.context_.instance = &instance_;
+    outer_ = std::exchange(store_.building_, &instance_);
   }
+  ~Instantiator() { store_.building_ = outer_; }
+  Instantiator(const Instantiator&) = delete;
+  Instantiator& operator=(const Instantiator&) = delete;
 
   Result<void> takeImports(std::span<const Extern> imports);
   Result<void> allocate();
@@ -32,6 +36,7 @@ private:
   void takeImport(const Extern& value);
   Result<void> allocateMemories();
   void bindCode();
+  void knowTypes();
   Result<void> allocateGlobals();
   Result<void> allocateTables();
   void allocateTags();
@@ -47,6 +52,7 @@ private:
   const wasm::Module& wasm_;
   std::unique_ptr<Instance> owner_;
   Instance& instance_;
+  Instance* outer_ = nullptr;
 };
 
 Result<void> Instantiator::takeImports(std::span<const Extern> imports) {
@@ -85,6 +91,7 @@ Result<void> Instantiator::allocate() {
     // Memories first: whether memory 0 is guarded decides which code the functions have.
     WALD_TRY(allocateMemories());
     bindCode();
+    knowTypes();
     WALD_TRY(allocateGlobals());
     WALD_TRY(allocateTables());
     WALD_TRY(evaluateElements());
@@ -115,6 +122,15 @@ void Instantiator::bindCode() {
   const auto mode = memories.empty() ? MemoryMode::Guarded : memories[0]->mode();
   instance_.code_ = module_->code->entries(mode);
   instance_.functions_.resize(wasm_.functions.size(), nullptr);
+}
+
+/// The heap has to know what objects of the module look like: of its structures, arrays and tags.
+void Instantiator::knowTypes() {
+  const Engine& engine = store_.engine();
+  for (std::size_t i = 0; i < wasm_.types.size(); ++i) {
+    if (wasm_.types[i].comp.kind == wasm::CompKind::Func) continue;
+    store_.heap().know(engine.infoOf(module_->types[i]));
+  }
 }
 
 Result<void> Instantiator::allocateGlobals() {
@@ -163,8 +179,9 @@ Result<void> Instantiator::evaluateElements() {
 }
 
 Result<std::vector<Ref>> Instantiator::elementsOf(const wasm::ElemSegment& segment) {
-  std::vector<Ref> elements;
+  Slots elements;
   elements.reserve(segment.size());
+  const TemporaryRoots roots(store_.heap(), elements);
   if (!segment.usesExpressions) {
     for (const auto index : segment.functions) {
       elements.push_back(toRef(instance_.function(index)));

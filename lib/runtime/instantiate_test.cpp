@@ -2,6 +2,7 @@
 
 #include "runtime/fake_module.h"
 #include "runtime/linker.h"
+#include "runtime/object.h"
 
 namespace wald::runtime {
 
@@ -77,16 +78,53 @@ TEST_CASE_METHOD(Fixture, "constant expressions") {
   CHECK(slot(6) == 0xffff'fffe);
 }
 
-TEST_CASE_METHOD(Fixture, "constants of garbage collection are named") {
+namespace {
+
+/// A global with an array of so many references to the same structure, which holds a number.
+void addArrayGlobal(FakeModule& fake, std::uint32_t length) {
+  wasm::SubType cell;
+  cell.comp.kind = wasm::CompKind::Struct;
+  cell.comp.fields.push_back({wasm::types::i64, false});
+  const auto cells = fake.type_(cell);
+  wasm::SubType array;
+  array.comp.kind = wasm::CompKind::Array;
+  array.comp.fields.push_back({wasm::types::anyref, false});
+  const auto arrays = fake.type_(array);
+  fake.wasm.globals.push_back({{wasm::types::anyref, false},
+                               fake.expr({{.op = Opcode::I64Const, .value = 42},
+                                          {.op = Opcode::StructNew, .a = cells},
+                                          {.op = Opcode::I32Const, .value = length},
+                                          {.op = Opcode::ArrayNew, .offset = 33, .a = arrays}})});
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "constants make objects") {
   FakeModule fake;
-  fake.wasm.memories.push_back({{.limits = {1, {}}}});
+  addArrayGlobal(fake, 3);
   fake.wasm.globals.push_back(
       {{wasm::types::anyref, false},
-       fake.expr({{.op = Opcode::I32Const, .value = 1}, {.op = Opcode::RefI31, .offset = 33}})});
-  const auto made = instantiate(*store, fake.finish(engine), {});
+       fake.expr({{.op = Opcode::I32Const, .value = 7}, {.op = Opcode::RefI31}})});
+  const auto made = run(fake);
+  const Object& array = *toObject(made.instance->global(0)->slots[0]);
+  REQUIRE(array.length == 3);
+  const auto* elements = reinterpret_cast<const Ref*>(array.contents());
+  CHECK(elements[0] == elements[2]);
+  CHECK(*reinterpret_cast<const std::uint64_t*>(toObject(elements[2])->contents()) == 42);
+  CHECK(made.instance->global(1)->slots[0] == i31Ref(7));
+}
+
+TEST_CASE("a constant that does not fit on the heap is told with its place") {
+  Config config;
+  config.limits.gcHeapBytes = 128 << 10;
+  Engine engine(config);
+  auto store = Store::create(engine);
+  REQUIRE(store);
+  FakeModule fake;
+  addArrayGlobal(fake, 100'000);
+  const auto made = instantiate(**store, fake.finish(engine), {});
   REQUIRE_FALSE(made);
-  CHECK(made.error().kind() == ErrorKind::Unsupported);
-  CHECK(made.error().message() == "ref.i31 in a constant expression");
+  CHECK(made.error().kind() == ErrorKind::Limit);
   CHECK(made.error().offset() == 33);
 }
 

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include "runtime/call_values.h"
+#include "runtime/describe.h"
+#include "runtime/marker.h"
+#include "wasm/references.h"
 
 namespace wald::runtime {
 
@@ -24,15 +27,18 @@ Result<std::unique_ptr<Store>> Store::create(Engine& engine) {
 
 Store::Store(Engine& engine, GuestStack stack)
     : stackTop(stack.begin()), fuel(engine.config().limits.fuel.value_or(0)), engine_(engine),
-      stack_(std::move(stack)) {}
+      stack_(std::move(stack)),
+      heap_({.maxBytes = engine.config().limits.gcHeapBytes, .stress = engine.config().gcStress},
+            *this) {}
 
 Store::~Store() = default;
 
 Result<std::vector<Value>> Store::call(const Function& function, std::span<const Value> args,
                                        TrapPtr& trap) {
   const wasm::CompType& type = engine_.typeOf(function.type);
-  WALD_TRY(checkArguments(engine_, type, args));
-  std::vector<Slot> slots(std::max(function.paramSlots, function.resultSlots));
+  WALD_TRY(checkArguments(*this, type, args));
+  Slots slots(std::max(function.paramSlots, function.resultSlots));
+  const TemporaryRoots roots(heap_, slots);
   packValues(args, slots);
   trap = callSlots(function, slots.data());
   if (trap) return std::vector<Value>();
@@ -91,7 +97,10 @@ Global* Store::addGlobal(const wasm::GlobalType& type, Slot low, Slot high) {
   return &globals_.emplace_back(Global{{low, high}, type});
 }
 
-Tag* Store::addTag(wasm::TypeId type) { return &tags_.emplace_back(Tag{type}); }
+Tag* Store::addTag(wasm::TypeId type) {
+  heap_.know(engine_.infoOf(type));
+  return &tags_.emplace_back(Tag{type});
+}
 
 Outcome Store::raise(wasm::TrapKind kind, std::string detail) {
   pending_ = std::make_unique<Trap>();
@@ -103,6 +112,13 @@ Outcome Store::raise(wasm::TrapKind kind, std::string detail) {
 Outcome Store::raiseExit(int status) {
   pending_ = std::make_unique<Trap>();
   pending_->exitStatus = status;
+  return Outcome::Trap;
+}
+
+Outcome Store::raiseException(Exception* exception) {
+  if (exception == nullptr) return raise(wasm::TrapKind::OutOfMemory);
+  raise(wasm::TrapKind::UncaughtException, describe(engine_, *exception));
+  pending_->exception = heap_.hold(toRef(&exception->head));
   return Outcome::Trap;
 }
 
@@ -119,6 +135,24 @@ std::shared_ptr<Memory> Store::share(const Memory& memory) const {
   const auto found =
       std::ranges::find(memories_, &memory, [](const auto& each) { return each.get(); });
   return found != memories_.end() && memory.isShared() ? *found : nullptr;
+}
+
+void Store::visitRoots(Marker& marker) {
+  marker.scan(stack_.begin(), stackTop);
+  for (const Table& table : tables_) {
+    if (mayReferToObjects(table.type().element)) marker.visit({table.data(), table.size()});
+  }
+  for (const Global& global : globals_) {
+    if (mayReferToObjects(global.type.type)) marker.visit(global.slots[0]);
+  }
+  const auto visitSegments = [&marker](const Instance& instance) {
+    const auto& segments = instance.module().wasm.elems;
+    for (std::uint32_t i = 0; i < instance.elems_.size(); ++i) {
+      if (mayReferToObjects(segments[i].type)) marker.visit(instance.elements(i));
+    }
+  };
+  for (const auto& instance : instances_) visitSegments(*instance);
+  if (building_ != nullptr) visitSegments(*building_);
 }
 
 const Memory* Store::memoryAt(const void* address) const {

@@ -10,6 +10,7 @@
 #include "runtime/execution.h"
 #include "runtime/extern.h"
 #include "runtime/guest_stack.h"
+#include "runtime/heap.h"
 #include "runtime/instance.h"
 #include "runtime/module.h"
 #include "runtime/trap.h"
@@ -19,7 +20,7 @@ namespace wald::runtime {
 
 /// Everything that instances can share ("Execution › Store"): it owns instances, functions, tables, memories, globals
 /// and tags, and the stack they run on. One thread at a time. Threads of a guest are stores that hold the same shared memories.
-class Store {
+class Store final : public RootSource {
 public:
   static Result<std::unique_ptr<Store>> create(Engine& engine);
   ~Store();
@@ -49,11 +50,19 @@ public:
   /// What a host function calls before it returns `Outcome::Trap`.
   Outcome raise(wasm::TrapKind kind, std::string detail = {});
   Outcome raiseExit(int status);
+  /// Throws an exception out of a host function, into the guest that called it. Null, as `newException` gives when the heap is
+  /// full, traps.
+  Outcome raiseException(Exception* exception);
   /// Raises again what a call back into a guest gave.
   Outcome raise(TrapPtr trap);
   /// The trap that was raised and not yet taken.
   TrapPtr takeTrap() { return std::move(pending_); }
   Trap* pendingTrap() { return pending_.get(); }
+
+  /// The objects of the store's guests. What the host holds of them it must keep alive by `Heap::hold`, unless it lies where a call
+  /// put it: arguments of a host function, until that returns.
+  Heap& heap() { return heap_; }
+  const Heap& heap() const { return heap_; }
 
   GuestStack& stack() { return stack_; }
   /// State of the innermost run; the engine saves and restores it around a nested one.
@@ -76,6 +85,7 @@ private:
   friend class Instantiator;
   friend class Instance;
   Store(Engine& engine, GuestStack stack);
+  void visitRoots(Marker& marker) override;
 
   /// How much there is of everything; `rollBack` drops what came later.
   struct Mark {
@@ -86,6 +96,7 @@ private:
 
   Engine& engine_;
   GuestStack stack_;
+  Heap heap_;
   TrapPtr pending_;
   std::deque<Function> functions_;
   std::vector<std::shared_ptr<Memory>> memories_;
@@ -93,6 +104,7 @@ private:
   std::deque<Global> globals_;
   std::deque<Tag> tags_;
   std::vector<std::unique_ptr<Instance>> instances_;
+  Instance* building_ = nullptr;  ///< one that is not among them yet
 };
 
 }  // namespace wald::runtime

@@ -94,16 +94,16 @@ TEST_CASE_METHOD(Fixture, "references are judged by what they refer to") {
   const auto nullable = wasm::ValType::ref(wasm::HeapType::defined(plain->type), true);
   const auto strict = nullable.withNull(false);
   const Value reference{funcref, toRef(plain)};
-  CHECK(isOfType(engine, reference, funcref));
-  CHECK(isOfType(engine, reference, strict));
-  CHECK_FALSE(isOfType(engine, Value{funcref, toRef(other)}, strict));
-  CHECK(isOfType(engine, Value{funcref, 0}, nullable));
-  CHECK_FALSE(isOfType(engine, Value{funcref, 0}, strict));
-  CHECK_FALSE(isOfType(engine, Value{externref, 0}, nullable));
-  CHECK_FALSE(isOfType(engine, Value::i64(0), funcref));
-  CHECK(isOfType(engine, Value{externref, 17}, externref));
-  CHECK(isOfType(engine, Value{externref, 17}, externref.withNull(false)));
-  CHECK_FALSE(isOfType(engine, Value{externref, 17}, funcref));
+  CHECK(isOfType(*store, reference, funcref));
+  CHECK(isOfType(*store, reference, strict));
+  CHECK_FALSE(isOfType(*store, Value{funcref, toRef(other)}, strict));
+  CHECK(isOfType(*store, Value{funcref, 0}, nullable));
+  CHECK_FALSE(isOfType(*store, Value{funcref, 0}, strict));
+  CHECK_FALSE(isOfType(*store, Value{externref, 0}, nullable));
+  CHECK_FALSE(isOfType(*store, Value::i64(0), funcref));
+  CHECK(isOfType(*store, Value{externref, hostRef(17)}, externref));
+  CHECK(isOfType(*store, Value{externref, hostRef(17)}, externref.withNull(false)));
+  CHECK_FALSE(isOfType(*store, Value{externref, hostRef(17)}, funcref));
 }
 
 TEST_CASE_METHOD(Fixture, "a trap of a host function is given to the caller") {

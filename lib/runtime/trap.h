@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/value.h"
 #include "wasm/trap.h"
 
 namespace wald::runtime {
@@ -24,7 +25,10 @@ struct Trap {
   std::string detail;                    ///< more than the phrase, e.g. the address; may be empty
   std::optional<std::uint64_t> element;  ///< index of the table element that was missing
   std::optional<int> exitStatus;         ///< set: the guest ended itself (`proc_exit`), not a trap
-  std::vector<TrapFrame> frames;         ///< at most `maxFrames`; `omittedFrames` more were there
+  /// Set: the guest threw this exception and did not catch it (`UncaughtException`). A host function that raises the trap
+  /// again lets its guest catch the exception.
+  std::shared_ptr<const Ref> exception;
+  std::vector<TrapFrame> frames;  ///< at most `maxFrames`; `omittedFrames` more were there
   std::uint64_t omittedFrames = 0;
   static constexpr std::size_t maxFrames = 64;
 

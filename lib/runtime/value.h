@@ -7,9 +7,23 @@
 
 namespace wald::runtime {
 
-/// A reference: 0 is null; a function reference is the address of its `Function`; a host reference is
-/// opaque to wald.
+/// A reference; 0 is null. A function reference is the address of its `Function`. References to data (`any`, `extern`,
+/// `exn` and what is below them) share one form, so that converting between `any` and `extern` changes nothing:
+/// the address of an `Object`, or an i31 (lowest bit set), or a value of the host (lowest bits 10).
 using Ref = std::uint64_t;
+
+constexpr bool isI31(Ref ref) { return ref & 1; }
+constexpr Ref i31Ref(std::uint32_t value) { return static_cast<std::uint32_t>(value << 1 | 1); }
+constexpr std::int32_t i31Signed(Ref ref) { return static_cast<std::int32_t>(ref) >> 1; }
+constexpr std::uint32_t i31Unsigned(Ref ref) { return static_cast<std::uint32_t>(ref) >> 1; }
+
+/// What the host may put into an `externref` or `anyref`: numbers below 2^62, opaque to wald and to guests.
+constexpr bool isHostRef(Ref ref) { return (ref & 3) == 2; }
+constexpr Ref hostRef(std::uint64_t value) { return value << 2 | 2; }
+constexpr std::uint64_t hostValue(Ref ref) { return ref >> 2; }
+
+/// Of references to data only.
+constexpr bool isObjectRef(Ref ref) { return ref != 0 && (ref & 3) == 0; }
 
 /// 8 bytes of a frame, an argument list or a result list. A v128 takes two; an i32 is zero-extended,
 /// the upper half of an f32 is anything.

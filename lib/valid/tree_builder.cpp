@@ -86,7 +86,9 @@ bool TreeBuilder::skipDead(Opcode op) {
     case Opcode::If:
     case Opcode::Try:
     case Opcode::TryTable: ++deadDepth_; return true;
-    case Opcode::Else: return deadDepth_ != 0;
+    case Opcode::Else:
+    case Opcode::Catch:
+    case Opcode::CatchAll: return deadDepth_ != 0;
     case Opcode::End:
     case Opcode::Delegate:
       if (deadDepth_ == 0) return false;
@@ -137,12 +139,11 @@ void TreeBuilder::openBlock(const Instruction& in) {
 
   Node* node = makeNode(in, Kind::I32, 0, 0);
   node->a = frame.label;
-  if (condition) {
-    giveKid(node, condition);
-  }
+  if (condition) giveKid(node, condition);
+  describeTry(in, node);
   statement(node);
   frames_.push_back(std::move(frame));
-  if (in.op != Opcode::Block) charge(in.offset);
+  if (in.op == Opcode::Loop || in.op == Opcode::If) charge(in.offset);
 }
 
 void TreeBuilder::elseArm(const Instruction& in) {
@@ -161,6 +162,7 @@ void TreeBuilder::elseArm(const Instruction& in) {
 }
 
 void TreeBuilder::closeBlock(const Instruction& in) {
+  if (live_ && frames_.back().inCatch) endArm();
   if (live_) materialiseTop(frames_.back().results.size());
   const Frame frame = std::move(frames_.back());
   frames_.pop_back();
@@ -168,6 +170,7 @@ void TreeBuilder::closeBlock(const Instruction& in) {
 
   Node* end = makeNode(in, Kind::I32, 0, 0);
   end->a = frame.label;
+  if (in.op == Opcode::Delegate) end->b = handlerFrom(in.a);
   function_->statements.push_back(end);
 
   const bool fallsThrough = live_;
@@ -178,7 +181,7 @@ void TreeBuilder::closeBlock(const Instruction& in) {
       break;
     default: live_ = fallsThrough || label.isTargeted; break;
   }
-  if (frame.kind == Opcode::If || (frame.kind == Opcode::Block && label.isTargeted) ||
+  if (frame.kind == Opcode::If || (frame.kind != Opcode::Loop && label.isTargeted) ||
       !fallsThrough) {
     forgetWrites(frame.assignedMark);
   }
@@ -213,7 +216,8 @@ void TreeBuilder::closeBlock(const Instruction& in) {
     statement(node);
     return;
   }
-  if (live_ && (label.isTargeted || frame.kind != Opcode::Block)) charge(in.offset);
+  const bool isJoined = label.isTargeted || frame.kind == Opcode::Loop || frame.kind == Opcode::If;
+  if (live_ && isJoined) charge(in.offset);
 }
 
 ir::Label& TreeBuilder::labelAt(std::uint32_t depth, LabelId& id) {

@@ -35,6 +35,8 @@ private:
     std::vector<wasm::Kind> results;
     bool isElse = false;
     bool otherArmLive = false;
+    bool inCatch = false;          ///< of a `Try`: in an arm behind its body
+    ir::Var exception = 0;         ///< the temporary that then holds the exception
     std::size_t assignedMark = 0;  ///< length of `assigned_` at entry
   };
 
@@ -54,8 +56,22 @@ private:
   void call(const wasm::Instruction& in);
   void setLocal(const wasm::Instruction& in, bool tee);
   void special(const wasm::Instruction& in);
+  ir::Node* operation(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
+                      std::uint8_t effects);
+  void effect(const wasm::Instruction& in, unsigned operands);
   void regular(const wasm::Instruction& in, const wasm::Shape& shape);
   void charge(std::uint32_t offset);
+
+  // tree_exceptions.cpp
+  ir::LabelId handlerFrom(std::uint32_t depth) const;
+  void describeTry(const wasm::Instruction& in, ir::Node* node);
+  void endArm();
+  void catchArm(const wasm::Instruction& in);
+  void throwException(const wasm::Instruction& in);
+
+  // tree_objects.cpp
+  bool object(const wasm::Instruction& in);
+  void branchOnCast(const wasm::Instruction& in);
 
   // tree_stack.cpp: the stack of trees.
   ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned operands,

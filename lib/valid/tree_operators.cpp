@@ -74,21 +74,30 @@ void TreeBuilder::regular(const Instruction& in, const Shape& shape) {
   }
 }
 
+/// What most of the irregular instructions are: an operator with fixed operands and a result.
+Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands,
+                             std::uint8_t effects) {
+  const bool traps = wasm::infoOf(in.op).traps;
+  const auto all = static_cast<std::uint8_t>(effects | (traps ? ir::MayTrap : 0));
+  Node* node = makeNode(in, type, operands, all);
+  push(node);
+  if (all & ir::WritesState) {
+    flushForEffects(all);  // assigns the new entry too, last
+  }
+  return node;
+}
+
+/// The others: one without a result, which changes something.
+void TreeBuilder::effect(const Instruction& in, unsigned operands) {
+  const bool traps = wasm::infoOf(in.op).traps;
+  statement(makeNode(
+      in, Kind::I32, operands,
+      static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState | (traps ? ir::MayTrap : 0))));
+}
+
 void TreeBuilder::special(const Instruction& in) {
-  // What most of the irregular instructions are: an operator with fixed operands and at most one result.
   const auto value = [&](Kind type, unsigned operands, std::uint8_t effects) {
-    const auto all =
-        static_cast<std::uint8_t>(effects | (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
-    push(makeNode(in, type, operands, all));
-    if (all & ir::WritesState) {
-      flushForEffects(all);  // assigns the new entry too, last
-    }
-  };
-  const auto effect = [&](unsigned operands) {
-    const auto all = static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState |
-                                               (wasm::infoOf(in.op).traps ? ir::MayTrap : 0));
-    Node* node = makeNode(in, Kind::I32, operands, all);
-    statement(node);
+    operation(in, type, operands, effects);
   };
   const auto addressKind = [](wasm::AddressType type) {
     return type == wasm::AddressType::I64 ? Kind::I64 : Kind::I32;
@@ -98,9 +107,9 @@ void TreeBuilder::special(const Instruction& in) {
 
   switch (in.op) {
     case Opcode::GlobalGet: return value(module_.globals[in.a].type.type.kind(), 0, reads);
-    case Opcode::GlobalSet: return effect(1);
+    case Opcode::GlobalSet: return effect(in, 1);
     case Opcode::TableGet: return value(Kind::Ref, 1, reads);
-    case Opcode::TableSet: return effect(2);
+    case Opcode::TableSet: return effect(in, 2);
     case Opcode::TableSize: return value(addressKind(module_.tables[in.a].type.address), 0, reads);
     case Opcode::TableGrow: return value(addressKind(module_.tables[in.a].type.address), 2, writes);
     case Opcode::MemorySize:
@@ -112,9 +121,9 @@ void TreeBuilder::special(const Instruction& in) {
     case Opcode::TableInit:
     case Opcode::MemoryFill:
     case Opcode::MemoryCopy:
-    case Opcode::MemoryInit: return effect(3);
+    case Opcode::MemoryInit: return effect(in, 3);
     case Opcode::DataDrop:
-    case Opcode::ElemDrop: return effect(0);
+    case Opcode::ElemDrop: return effect(in, 0);
     case Opcode::RefNull:
     case Opcode::RefFunc: return value(Kind::Ref, 0, 0);
     case Opcode::RefIsNull: return value(Kind::I32, 1, 0);
@@ -129,7 +138,7 @@ void TreeBuilder::special(const Instruction& in) {
     case Opcode::MemoryAtomicNotify: return value(Kind::I32, 2, writes);
     case Opcode::MemoryAtomicWait32:
     case Opcode::MemoryAtomicWait64: return value(Kind::I32, 3, writes);
-    case Opcode::AtomicFence: return effect(0);
+    case Opcode::AtomicFence: return effect(in, 0);
     case Opcode::I64Add128:
     case Opcode::I64Sub128:
     case Opcode::I64MulWideS:
@@ -147,7 +156,9 @@ void TreeBuilder::special(const Instruction& in) {
       pushTemp(Kind::I64);
       return;
     }
-    default: unsupported_ = in.op; return;
+    default:
+      if (!object(in)) unsupported_ = in.op;
+      return;
   }
 }
 
@@ -163,13 +174,23 @@ void TreeBuilder::instruction(const Instruction& in) {
       return;
     case Opcode::Block:
     case Opcode::Loop:
-    case Opcode::If: return openBlock(in);
+    case Opcode::If:
+    case Opcode::Try:
+    case Opcode::TryTable: return openBlock(in);
     case Opcode::Else: return elseArm(in);
-    case Opcode::End: return closeBlock(in);
+    case Opcode::Catch:
+    case Opcode::CatchAll: return catchArm(in);
+    case Opcode::End:
+    case Opcode::Delegate: return closeBlock(in);
+    case Opcode::Throw:
+    case Opcode::ThrowRef:
+    case Opcode::Rethrow: return throwException(in);
     case Opcode::Br: return branch(in);
     case Opcode::BrIf: return branchIf(in);
     case Opcode::BrOnNull:
     case Opcode::BrOnNonNull: return branchOnNull(in);
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail: return branchOnCast(in);
     case Opcode::BrTable: return branchTable(in);
     case Opcode::Return: return returnValues(in);
     case Opcode::Call:

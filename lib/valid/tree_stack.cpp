@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "valid/tree_builder_impl.h"
+#include "wasm/references.h"
 
 namespace wald::valid {
 
@@ -198,8 +199,11 @@ void TreeBuilder::forgetWrites(std::size_t mark) {
 }
 
 void TreeBuilder::finishZeroed() {
+  const std::size_t params = function_->type->params.size();
   for (std::size_t i = 0; i < needsZero_.size(); ++i) {
-    if (!needsZero_[i]) continue;
+    // The collector must not take for a reference what another frame left there.
+    const bool mayKeepObjects = i >= params && wasm::mayReferToObjects(function_->locals[i].type);
+    if (!needsZero_[i] && !mayKeepObjects) continue;
     const auto& local = function_->locals[i];
     const std::uint32_t slots = slotsOf(local.type.kind());
     auto& ranges = function_->zeroed;

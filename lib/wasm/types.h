@@ -82,6 +82,12 @@ public:
   }
   constexpr bool operator==(const ValType&) const = default;
   constexpr std::uint32_t bits() const { return bits_; }
+  /// The type that has these `bits()`.
+  static constexpr ValType fromBits(std::uint32_t bits) {
+    ValType type;
+    type.bits_ = bits;
+    return type;
+  }
 
 private:
   static constexpr std::uint32_t nullBit = 1u << 4;

@@ -62,6 +62,17 @@ constexpr Option<EngineOptions> limits[] = {
        options.config.limits.stackBytes = static_cast<std::size_t>(size);
        return {};
      }},
+    {{"--max-gc-heap", 0, "SIZE", "of structures, arrays and exceptions (default 4G)"},
+     [](EngineOptions& options, std::string_view value) -> Result<void> {
+       WALD_TRY_ASSIGN(size, parseSize(value));
+       options.config.limits.gcHeapBytes = size;
+       return {};
+     }},
+    {{"--gc-stress", 0, "", "collect garbage at every allocation"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.config.gcStress = true;
+       return {};
+     }},
     {{"--fuel", 0, "N", "instructions that the guest may execute (default: not counted)"},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        std::uint64_t units = 0;

@@ -19,6 +19,17 @@ double millisecondsSince(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
+std::string describe(const runtime::HeapStatistics& gc) {
+  constexpr double megabyte = 1 << 20;
+  const double liveMegabytes = static_cast<double>(gc.liveBytes) / megabyte;
+  return fmt::format(
+      "collected garbage {} times in {:.1f} ms, {:.2f} ms at most, {:.2f} ms per live MB; {:.1f} "
+      "MB "
+      "allocated, {:.1f} MB in {} objects alive at last",
+      gc.collections, 1e3 * gc.totalPause, 1e3 * gc.longestPause, 1e3 * gc.pausePerLiveMegabyte(),
+      static_cast<double>(gc.allocatedBytes) / megabyte, liveMegabytes, gc.liveObjects);
+}
+
 const runtime::Function* exportedFunction(runtime::Instance& instance, std::string_view name) {
   const auto found = instance.exported(name);
   const auto* const function = found ? std::get_if<runtime::Function*>(&*found) : nullptr;
@@ -47,6 +58,7 @@ End Program::runSteps() {
   const Clock::time_point begin = Clock::now();
   const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
   say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
+  if (const auto& gc = store_->heap().statistics(); gc.collections != 0) say(describe(gc));
   return end;
 }
 

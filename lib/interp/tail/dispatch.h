@@ -2,7 +2,6 @@
 
 #include "interp/node.h"
 #include "interp/tail/musttail.h"
-#include "runtime/store.h"
 
 // Dispatch by tail calls: a handler ends by jumping to the next node's. Needs a compiler that makes the tail calls.
 
