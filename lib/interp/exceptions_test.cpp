@@ -63,7 +63,7 @@ TEST_CASE_METHOD(Fixture, "an uncaught exception names its values and where it w
   const auto outcome = world.call(plain, "run");
   REQUIRE(outcome.kind() == TrapKind::UncaughtException);
   CHECK(outcome.trap->message() ==
-        "uncaught exception: with i32:7 v128:0x00000002000000010000000400000003 f64:1.5");
+        "uncaught exception: thrown with i32:7 v128:0x00000002000000010000000400000003 f64:1.5");
   const auto& module = source.module().wasm;
   CHECK(outcome.frames()[0] ==
         std::pair<std::string, std::uint32_t>{"throw", offsetOf(module, 0, Opcode::Throw)});

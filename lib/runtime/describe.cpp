@@ -76,7 +76,7 @@ std::string describe(const Engine& engine, const Exception& exception) {
   const auto& params = engine.typeOf(exception.head.type).params;
   const std::span slots(exception.values(), exception.head.length);
   for (const Value& value : unpackValues(params, slots)) {
-    text += fmt::format("{}{}:", text.empty() ? "with " : " ", wasm::toString(value.type));
+    text += fmt::format("{}{}:", text.empty() ? "thrown with " : " ", wasm::toString(value.type));
     switch (value.type.code()) {
       case Storage::I32: text += fmt::format("{}", static_cast<std::int32_t>(value.low)); break;
       case Storage::I64: text += fmt::format("{}", static_cast<std::int64_t>(value.low)); break;

@@ -14,7 +14,7 @@ std::string describe(const wasm::Module& module, const wasm::ExternType& type);
 /// The type of what is there, sizes as they are now.
 std::string describe(const Engine& engine, const Extern& value);
 
-/// What an exception carries: `with i32:7 f64:1.5`; empty if nothing.
+/// What an exception carries: `thrown with i32:7 f64:1.5`; empty if nothing.
 std::string describe(const Engine& engine, const Exception& exception);
 
 }  // namespace wald::runtime

@@ -25,6 +25,7 @@ COMPILE = {
     ".cpp": ["-O2", "-std=c++20", "-fno-exceptions", "-Wall", "-Wextra", "-Werror"],
 }
 COMPILERS = {".c": ["clang-19", "clang"], ".cpp": ["clang++-19", "clang++"]}
+KOTLIN = ["-Xwasm-target=wasm-wasi", "-ir-output-name"]
 ZIG = ["build-exe", "-target", "wasm32-wasi", "-OReleaseSmall"]
 
 
@@ -69,18 +70,24 @@ class Programs:
     # Our own programs.
 
     def program(self, name):
-        sources = [HERE / (name + suffix) for suffix in [*COMPILE, ".zig"] if (HERE / (name + suffix)).exists()]
+        flags = self.table.get("program", {}).get(name, {})
+        stem = flags.get("source", name)
+        suffixes = [*COMPILE, ".zig", ".kt"]
+        sources = [HERE / (stem + suffix) for suffix in suffixes if (HERE / (stem + suffix)).exists()]
         if len(sources) != 1:
             raise Broken(f"no single source for program {name}")
         source = sources[0]
-        flags = self.table.get("program", {}).get(name, {})
         folder = self.out / "wasm"
         folder.mkdir(parents=True, exist_ok=True)
         module, obj, recipe = (folder / (name + suffix) for suffix in (".wasm", ".o", ".recipe"))
         if source.suffix == ".zig":
             commands = self.zig(source, module, flags)
+        elif source.suffix == ".kt":
+            commands = self.kotlin(source, module)
         else:
             commands = self.clang(source, obj, module, flags)
+        if "rewrite" in flags:
+            commands.append(self.binaryen(module, flags["rewrite"]))
         text = json.dumps(commands)
         if (
             module.exists()
@@ -114,6 +121,22 @@ class Programs:
         cache = str(self.out / "zig-cache")
         caches = ["--cache-dir", cache, "--global-cache-dir", cache]
         return [[str(compiler), *ZIG, *flags.get("compile", []), *caches, f"-femit-bin={module}", str(source)]]
+
+    def kotlin(self, source, module):
+        if shutil.which("java") is None:
+            raise Missing(f"no java to compile {source.name} with")
+        package = self.package("kotlin")
+        library = ["-libraries", str(package / "lib" / "kotlin-stdlib-wasm-wasi.klib")]
+        compiler = ["bash", str(package / "bin" / "kotlinc-wasm"), *KOTLIN, module.stem, "-ir-output-dir", str(module.parent), *library]
+        return [
+            [*compiler, str(source)],
+            [*compiler, "-Xir-produce-js", f"-Xinclude={module.with_suffix('.klib')}"],
+        ]
+
+    def binaryen(self, module, flags):
+        if shutil.which("node") is None:
+            raise Missing(f"no node to rewrite {module.name} with")
+        return ["node", str(self.package("binaryen") / "bin" / "wasm-opt"), str(module), *flags, "-o", str(module)]
 
     # Packages.
 
