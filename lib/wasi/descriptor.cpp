@@ -41,7 +41,10 @@ namespace {
 
 /// Another call may use it still: then it closes with the end of that, and no one is told how.
 Errno closed(const DescriptorPtr& descriptor) {
-  return descriptor.use_count() == 1 ? descriptor->file.close() : Errno::Success;
+  if (descriptor.use_count() != 1) return Errno::Success;
+  // Looking at the count orders nothing. A reference that goes does: it comes behind the last use on other threads.
+  DescriptorPtr(descriptor).reset();
+  return descriptor->file.close();
 }
 
 }  // namespace
