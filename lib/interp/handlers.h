@@ -6,6 +6,7 @@
 #include "runtime/memory.h"
 #include "runtime/type_info.h"
 #include "runtime/value.h"
+#include "wasm/nan.h"
 
 namespace wald::interp {
 
@@ -21,6 +22,8 @@ Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense);
 /// A branch taken if an integer is not zero (`sense`) or is zero; `wide` for 64 bits.
 Handler branchHandler(bool wide, Src src, bool sense);
 Handler moveHandler(Kind kind, Src src, Dst dst);
+/// Replaces the NaNs in the accumulator by the canonical one.
+Handler canonicalNanHandler(wasm::NanLanes lanes, Dst dst);
 /// Operands `a`, `b` (slots or constants) and the condition (slot or accumulator).
 Handler selectHandler(Kind kind, Src a, Src b, Src condition, Dst dst);
 /// Returns one value.

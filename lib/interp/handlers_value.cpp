@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
@@ -96,7 +98,36 @@ Handler selectOf(Src a, Src b, Src condition, Dst dst) {
   return selectOf<K, Src::Const, Src::Const>(condition, dst);
 }
 
+/// Operand: destination. Every lane of T in the accumulator's first `Count`.
+template <Kind K, typename T, unsigned Count, Dst D>
+void canonicalNan(WALD_HANDLER_PARAMS) {
+  using Lanes = T __attribute__((vector_size(16)));
+  auto lanes = reinterpret_cast<Lanes>(facc);
+  for (unsigned i = 0; i < Count; ++i) {
+    if (lanes[i] != lanes[i]) lanes[i] = std::numeric_limits<T>::quiet_NaN();
+  }
+  facc = reinterpret_cast<FloatAcc>(lanes);
+  put<K, D>(fetch<K, Src::Acc>(nullptr, fp, acc, facc), pc + headBytes, fp, acc, facc);
+  WALD_NEXT(pc + padded(headBytes + sizeOf(D)));
+}
+
+template <Dst D>
+Handler canonicalNanTo(wasm::NanLanes lanes) {
+  switch (lanes) {
+    case wasm::NanLanes::None: break;
+    case wasm::NanLanes::F32: return canonicalNan<Kind::F32, float, 1, D>;
+    case wasm::NanLanes::F64: return canonicalNan<Kind::F64, double, 1, D>;
+    case wasm::NanLanes::F32x4: return canonicalNan<Kind::V128, float, 4, D>;
+    case wasm::NanLanes::F64x2: return canonicalNan<Kind::V128, double, 2, D>;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+Handler canonicalNanHandler(wasm::NanLanes lanes, Dst dst) {
+  return dst == Dst::Slot ? canonicalNanTo<Dst::Slot>(lanes) : canonicalNanTo<Dst::Acc>(lanes);
+}
 
 Handler moveHandler(Kind kind, Src src, Dst dst) {
   static constexpr Handler (*table[])(Src, Dst) = {moveOf<Kind::I32>, moveOf<Kind::I64>,

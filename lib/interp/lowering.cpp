@@ -57,7 +57,8 @@ Lowering::Lowering(const ModuleCode& module, const ir::Function& function, Memor
       entries_(entries), link_(linkOffset(function.paramSlots, function.resultSlots)),
       labels_(function.labels.size()), elses_(function.labels.size()),
       hasElse_(function.labels.size()), end_(function.end),
-      countsFuel_(module.engine().config().limits.fuel.has_value()) {}
+      countsFuel_(module.engine().config().limits.fuel.has_value()),
+      isDeterministic_(module.engine().config().deterministic) {}
 
 Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   const std::uint32_t frameField = headBytes;

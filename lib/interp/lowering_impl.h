@@ -72,6 +72,7 @@ private:
 
   // Values.
   void evaluate(const ir::Node& node, Place to);
+  void compute(const ir::Node& node, Place to);
   void unary(const ir::Node& node, Place to);
   void binary(const ir::Node& node, Place to);
   void select(const ir::Node& node, Place to);
@@ -140,6 +141,7 @@ private:
   std::map<ir::LabelId, std::int32_t> tryOf_;  ///< in `tries_`
 
   bool countsFuel_;
+  bool isDeterministic_;
   std::vector<Stretch> stretches_;
   std::optional<Error> error_;
 };

@@ -125,6 +125,15 @@ Lowering::Operand Lowering::notConst(Operand value) {
 }
 
 void Lowering::evaluate(const Node& node, Place to) {
+  const auto lanes = isDeterministic_ ? wasm::nanLanesOf(node.op) : wasm::NanLanes::None;
+  if (lanes == wasm::NanLanes::None) return compute(node, to);
+  compute(node, {});
+  emitter_.begin(canonicalNanHandler(lanes, to.dst));
+  emitPlace(to);
+  emitter_.end();
+}
+
+void Lowering::compute(const Node& node, Place to) {
   if (const auto value = leaf(node)) return moveTo(*value, to);
   const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
   if (isUnaryShape(kind)) return unary(node, to);

@@ -93,6 +93,13 @@ constexpr Option<EngineOptions> limits[] = {
        options.config.guardedMemories = value == "guarded";
        return {};
      }},
+    {{"--deterministic", 0, "",
+      "the same results everywhere: computed NaNs are canonical (relaxed\n"
+      "vector instructions never depend on the machine)"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.config.deterministic = true;
+       return {};
+     }},
     {{"--no-guard", 0, "", "the same as --memory checked"},
      [](EngineOptions& options, std::string_view) -> Result<void> {
        options.config.guardedMemories = false;
