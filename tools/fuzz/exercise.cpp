@@ -33,20 +33,24 @@ constexpr std::size_t smallBytes = std::size_t{64} << 10;
   std::abort();
 }
 
-/// The module that a module's text means. Ends the program if the text means nothing.
-std::vector<std::uint8_t> throughText(const wasm::Module& module, bool isFlat) {
+std::string printed(const wasm::Module& module, bool isFlat) {
   std::string text;
   // A malformed body has an error, and is printed as far as it goes.
   (void)text::printModule(module, {.isFlat = isFlat}, [&](std::string_view part) {
     text += part;
     return true;
   });
-  auto bytes = text::parseModule(text, module.features);
+  return text;
+}
+
+/// The module that a module's text means. Ends the program if the text means nothing.
+std::vector<std::uint8_t> throughText(const wasm::Module& module, bool isFlat) {
+  auto bytes = text::parseModule(printed(module, isFlat), module.features);
   if (!bytes) give("its text is refused", bytes.error().format("mutated.wat"));
   return std::move(*bytes);
 }
 
-void exerciseText(const wasm::Module& module) {
+void exercisePrinter(const wasm::Module& module) {
   if (module.bytes.size() > smallBytes) {
     (void)text::printModule(module, {}, [](std::string_view) { return true; });
     return;
@@ -71,7 +75,7 @@ bool exercise(std::vector<std::uint8_t> bytes) {
   }
   binary::encodeNames(binary::decodeNames(*decoded));
   binary::encodeModule(*decoded);
-  exerciseText(*decoded);
+  exercisePrinter(*decoded);
 
   auto validated = valid::validateModule(std::move(*decoded));
   if (!validated) {
@@ -89,6 +93,22 @@ bool exercise(std::vector<std::uint8_t> bytes) {
     }
   }
   return true;
+}
+
+bool exerciseText(const std::vector<std::uint8_t>& text) {
+  auto bytes = text::parseModule({reinterpret_cast<const char*>(text.data()), text.size()},
+                                 wasm::Features::all());
+  if (bytes) return exercise(std::move(*bytes));
+  if (bytes.error().line() == 0)
+    give("an error without a line", bytes.error().format("mutated.wat"));
+  return false;
+}
+
+std::vector<std::uint8_t> textOf(const std::vector<std::uint8_t>& bytes, bool isFlat) {
+  const auto module = binary::decodeModule(bytes, wasm::Features::all());
+  if (!module) return {};
+  const std::string text = printed(*module, isFlat);
+  return {text.begin(), text.end()};
 }
 
 }  // namespace wald::fuzz

@@ -27,6 +27,7 @@ struct Options {
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> only;
   bool trace = false;
+  bool asText = false;
   std::string save;
   std::vector<std::string> files;
 };
@@ -82,6 +83,10 @@ bool parse(int argc, char** argv, Options& options) {
       options.trace = true;
       continue;
     }
+    if (argument == "--text") {
+      options.asText = true;
+      continue;
+    }
     if (!argument.starts_with("--")) {
       options.files.emplace_back(argument);
       continue;
@@ -115,9 +120,12 @@ std::uint64_t seedOf(const Bytes& module, std::uint64_t seed, std::uint64_t numb
 
 void run(const std::string& path, const Bytes& module, std::uint64_t number, const Options& options,
          Totals& totals) {
-  Bytes bytes = module;
-  Mutator(seedOf(module, options.seed, number)).mutate(bytes);
-  const std::string name = fmt::format("{} --seed {} --only {}", path, options.seed, number);
+  Mutator mutator(seedOf(module, options.seed, number));
+  // The two layouts take turns, however many modules there are.
+  Bytes bytes = options.asText ? textOf(module, number / 7 % 2 == 0) : module;
+  options.asText ? mutator.mutateText(bytes) : mutator.mutate(bytes);
+  const std::string name = fmt::format("{}{} --seed {} --only {}", options.asText ? "--text " : "",
+                                       path, options.seed, number);
   if (options.trace) fmt::print(stderr, "{}\n", name);
   if (!options.save.empty()) {
     std::ofstream(options.save, std::ios::binary)
@@ -125,7 +133,7 @@ void run(const std::string& path, const Bytes& module, std::uint64_t number, con
                static_cast<std::streamsize>(bytes.size()));
   }
   const auto start = std::chrono::steady_clock::now();
-  const bool accepted = exercise(std::move(bytes));
+  const bool accepted = options.asText ? exerciseText(bytes) : exercise(std::move(bytes));
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
   ++totals.cases;
   if (accepted) ++totals.accepted;
@@ -138,8 +146,8 @@ void run(const std::string& path, const Bytes& module, std::uint64_t number, con
 int mainOf(int argc, char** argv) {
   Options options;
   if (!parse(argc, argv, options)) {
-    fmt::print(stderr, "usage: wald-mutate [--count N] [--seed N] [--only CASE] [--trace] "
-                       "[--save FILE] MODULE…\n");
+    fmt::print(stderr, "usage: wald-mutate [--count N] [--seed N] [--only CASE] [--text] "
+                       "[--trace] [--save FILE] MODULE…\n");
     return 2;
   }
   Totals totals;

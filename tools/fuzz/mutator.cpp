@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace wald::fuzz {
 
@@ -27,6 +28,69 @@ void Mutator::mutate(Bytes& bytes) {
     (this->*changes[below(mayMove ? changes.size() : keepingLength)])(bytes);
   }
   if (below(16) == 0) truncate(bytes);
+}
+
+void Mutator::mutateText(Bytes& text) {
+  constexpr std::array<void (Mutator::*)(Bytes&), 6> changes = {
+      &Mutator::flipBit,    &Mutator::copyRange,  &Mutator::removeBytes,
+      &Mutator::insertWord, &Mutator::insertWord, &Mutator::insertWord,
+  };
+  const std::size_t count = below(2) == 0 ? 1 : 1 + below(3);
+  for (std::size_t i = 0; i < count && !text.empty(); ++i) {
+    (this->*changes[below(changes.size())])(text);
+  }
+  if (below(32) == 0) truncate(text);
+}
+
+void Mutator::insertWord(Bytes& text) {
+  using namespace std::string_view_literals;
+  constexpr std::array words = {
+      "("sv,
+      ")"sv,
+      "\""sv,
+      "\\"sv,
+      "$"sv,
+      "(;"sv,
+      ";)"sv,
+      ";;"sv,
+      "\n"sv,
+      "\0"sv,
+      "\xff"sv,
+      "\xe2\x82\xac"sv,
+      "0x"sv,
+      "nan:0x"sv,
+      "-"sv,
+      "_"sv,
+      "1e9999"sv,
+      "18446744073709551616"sv,
+      "(type 0)"sv,
+      "(param i32)"sv,
+      "(result i32)"sv,
+      "(local i64)"sv,
+      "end"sv,
+      "else"sv,
+      "(then"sv,
+      "block"sv,
+      "(if"sv,
+      "catch_all"sv,
+      "delegate 0"sv,
+      "(item"sv,
+      "(rec"sv,
+      "(sub"sv,
+      "(ref null 0)"sv,
+      "offset=1"sv,
+      "align=3"sv,
+      "(offset"sv,
+      "declare"sv,
+      "(import \"\" \"\" (func))"sv,
+      "(export \"\" (func 0))"sv,
+      "(@name \"x\")"sv,
+      "(@custom \"x\" (after type) \"y\")"sv,
+      "(@metadata.code.branch_hint \"\\00\")"sv,
+  };
+  const std::string_view word = words[below(words.size())];
+  text.insert(text.begin() + static_cast<std::ptrdiff_t>(below(text.size())), word.begin(),
+              word.end());
 }
 
 void Mutator::flipBit(Bytes& bytes) {

@@ -12,6 +12,8 @@ public:
 
   /// One to eight changes.
   void mutate(std::vector<std::uint8_t>& bytes);
+  /// One to three, of what the text format is made of.
+  void mutateText(std::vector<std::uint8_t>& text);
 
 private:
   using Bytes = std::vector<std::uint8_t>;
@@ -28,6 +30,7 @@ private:
   void truncate(Bytes& bytes);
   /// Replaces what could be a LEB128 number by one that is often handled wrongly.
   void replaceLeb(Bytes& bytes);
+  void insertWord(Bytes& text);
 
   std::uint64_t state_;
 };
