@@ -40,7 +40,8 @@ public:
   /// labels.
   void restart() {
     stack_.assign(1, {});
-    depths_.clear();
+    // A map that was large once would take its size to clear at every function.
+    if (!depths_.empty()) depths_ = {};
     names_.clear();
     counter_ = 0;
   }

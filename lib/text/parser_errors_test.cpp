@@ -106,6 +106,12 @@ TEST_CASE("Text that is nothing but nesting") {
         "1:15: malformed: unexpected token ref");
 }
 
+TEST_CASE("Many labels in one function cost the others nothing") {
+  std::string source = "(func ";
+  for (int i = 0; i < 90'000; ++i) source += fmt::format("block $l{} end ", i);
+  CHECK(errorOf(source + ")" + repeated("(func)", 500'000)) == "no error");
+}
+
 TEST_CASE("Names are looked up in constant time at any depth") {
   constexpr std::size_t depth = 50'000;
   std::string source = "(func ";
