@@ -177,6 +177,12 @@ TEST_CASE("the instructions of the first proposal catch, rethrow and delegate") 
           (catch_all (i32.const 4))))
         (catch $a (i32.add (i32.const 500)))
         (catch_all (i32.const 5))))
+    ;; A clause of what came before is none of the next block's.
+    (func (export "mixed") (param i32) (result i32)
+      (block $far (block (block
+        (try_table (catch_all $far) (nop))
+        (br_if $far (i32.const 0)))))
+      (try (result i32) (do (call $throw (local.get 0)) (i32.const 1)) (catch_all (i32.const 8))))
     (func $out (param i32) (try (do (try (do (call $throw (local.get 0))) (delegate 1))) (catch_all)))
     (func (export "toCaller") (param i32) (result i32)
       (try (result i32) (do (call $out (local.get 0)) (i32.const 0)) (catch $a) (catch_all (i32.const 6))))))",
@@ -201,6 +207,7 @@ TEST_CASE("the instructions of the first proposal catch, rethrow and delegate") 
   CHECK(run("delegate", 99) == 1);
   CHECK(run("delegate", 5) == 505);
   CHECK(run("delegate", 0) == 5);
+  CHECK(run("mixed", 5) == 8);
   CHECK(run("toCaller", 99) == 0);
   CHECK(run("toCaller", 5) == 5);
   CHECK(run("toCaller", 0) == 6);

@@ -24,6 +24,8 @@ LabelId TreeBuilder::handlerFrom(std::uint32_t depth) const {
 void TreeBuilder::describeTry(const Instruction& in, Node* node) {
   if (in.op != Opcode::Try && in.op != Opcode::TryTable) return;
   node->b = handlerFrom(0);
+  // Arms come later.
+  if (in.op == Opcode::Try) return;
   // The labels of the clauses count from outside of the block.
   const auto labels = function_->arena.makeSpan<LabelId>(in.catches.size());
   const auto catches = function_->arena.makeSpan<wasm::CatchClause>(in.catches.size());
