@@ -117,8 +117,9 @@ TrapKind remU(T a, T b, T& out) {
 template <typename I, typename F>
 struct TruncBounds {
   static constexpr F upper() {
-    // 2^(bits), exactly representable.
-    return static_cast<F>(std::numeric_limits<I>::max() / 2 + 1) * F{2};
+    // Twice this is 2^bits; both are exactly representable.
+    constexpr I half = std::numeric_limits<I>::max() / 2 + 1;
+    return static_cast<F>(half) * F{2};
   }
   static constexpr F lower() {
     if constexpr (std::is_unsigned_v<I>) return F{-1};
