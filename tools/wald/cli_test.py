@@ -417,6 +417,35 @@ class Tests:
         self.run("--preload", f"lib={trap}", user, status=134, out="",
                  err=r"error: wasm trap: unreachable\n  at boom \(trap\.wat\+0x[0-9a-f]+\)\n")
 
+    # --- garbage collection and exceptions -----------------------------------------------------
+
+    def test_objects_are_bounded_and_collected(self):
+        path = self.file("objects.wat", """(module
+          (type $list (struct (field i64) (field (ref null $list))))
+          (func (export "build") (param $count i32) (param $keep i32) (result i64)
+            (local $list (ref null $list))
+            (loop $next
+              (local.set $list (struct.new $list (i64.const 7)
+                (select (result (ref null $list)) (local.get $list) (ref.null $list) (local.get $keep))))
+              (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+              (br_if $next (local.get $count)))
+            (struct.get $list 0 (local.get $list))))""")
+        small = ("--max-gc-heap", "1M", "--invoke", "build", path)
+        self.run(*small, "200000", "0", out="i64:7\n")
+        self.run(*small, "200000", "1", status=134, out="",
+                 err=r"error: wasm trap: out of memory\n  at build \(objects\.wat\+0x[0-9a-f]+\)\n")
+        self.run("--gc-stress", *small, "1000", "1", out="i64:7\n")
+        self.run("-v", *small, "200000", "0", out="i64:7\n",
+                 err=r".*collected garbage \d+ times in [^\n]* per live MB; [^\n]* in \d+ objects alive at last\n")
+        self.refused("--max-gc-heap", "much", path, status=2, err="not a size")
+
+    def test_uncaught_exceptions_are_told(self):
+        path = self.file("throws.wat", """(module (tag $t (param i32 f64))
+          (func $deep (throw $t (i32.const 7) (f64.const 1.5)))
+          (func (export "go") (call $deep)))""")
+        self.run("--invoke", "go", path, status=134, out="",
+                 err=r"error: wasm trap: uncaught exception\n  at deep .*\n  at go .*\nnote: thrown with i32:7 f64:1\.5\n")
+
     # --- --invoke ------------------------------------------------------------------------------
 
     def math(self):
@@ -603,8 +632,9 @@ class Tests:
           (assert_malformed (module quote "(func") "unexpected token")
           (assert_invalid (module (func (result i32))) "type mismatch")
           (assert_unlinkable (module (import "a" "b" (func))) "unknown import")""")
-        out, _ = self.run("wast", good, out=None)
+        out, _ = self.run("wast", "--engine", "interp", good, out=None)
         check(out.endswith("6 passed, 0 failed, 0 skipped\n"), out)
+        self.refused("wast", "--engine", "abacus", good, status=2, err="no such engine; there is 'interp'")
         bad = self.file("scripts/bad.wast", """
           (module (func (export "f") (result i32) (i32.const 1)))
           (assert_return (invoke "f") (i32.const 1))

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -16,7 +17,18 @@ namespace wald::command {
 
 namespace {
 
+using MakeEngine = std::unique_ptr<spectest::ScriptEngine> (*)();
+
+struct KnownEngine {
+  std::string_view name;
+  MakeEngine make;
+};
+constexpr KnownEngine engines[] = {{"interp", []() -> std::unique_ptr<spectest::ScriptEngine> {
+                                      return std::make_unique<spectest::InterpEngine>();
+                                    }}};
+
 struct WastOptions : EngineOptions {
+  MakeEngine makeEngine = engines[0].make;
   std::string json;
   std::string junit;
   std::string lists;
@@ -35,6 +47,15 @@ constexpr std::string_view intro =
     "everything passed, and 1 otherwise; no script at all is a failure.\n";
 
 constexpr Option<WastOptions> table[] = {
+    {{"--engine", 0, "NAME", "what runs the functions: 'interp', the interpreter (default)"},
+     [](WastOptions& options, std::string_view value) -> Result<void> {
+       const auto* const found = std::ranges::find(engines, value, &KnownEngine::name);
+       if (found == std::end(engines)) {
+         return Error(ErrorKind::Usage, "no such engine; there is 'interp'");
+       }
+       options.makeEngine = found->make;
+       return {};
+     }},
     {{"--json", 0, "FILE", "write the results as JSON"},
      [](WastOptions& options, std::string_view value) -> Result<void> {
        options.json = value;
@@ -91,8 +112,8 @@ bool writeReports(const WastOptions& options, const spectest::SuiteReport& repor
 }
 
 int runScripts(const WastOptions& options, std::span<const std::string_view> paths) {
-  spectest::InterpEngine engine;
-  auto lists = readLists(options.lists, engine.name());
+  const auto engine = options.makeEngine();
+  auto lists = readLists(options.lists, engine->name());
   if (!lists) return reportError(lists.error(), "--lists");
 
   spectest::SuiteOptions suite{.config = options.config, .switches = options.switches};
@@ -102,7 +123,7 @@ int runScripts(const WastOptions& options, std::span<const std::string_view> pat
   suite.roundTrip = options.roundTrip;
   const spectest::TextReport text(stdout, options.verbose);
   const spectest::SuiteReport report =
-      runSuite(engine, suite, [&](const spectest::FileReport& file) {
+      runSuite(*engine, suite, [&](const spectest::FileReport& file) {
         text.file(file);
         std::fflush(stdout);
       });
