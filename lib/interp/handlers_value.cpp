@@ -1,4 +1,5 @@
 #include <limits>
+#include <type_traits>
 
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
@@ -98,13 +99,13 @@ Handler selectOf(Src a, Src b, Src condition, Dst dst) {
   return selectOf<K, Src::Const, Src::Const>(condition, dst);
 }
 
-/// Operand: destination. Every lane of T in the accumulator's first `Count`.
-template <Kind K, typename T, unsigned Count, Dst D>
+/// Operand: destination. Looks at the first `Count` lanes of the accumulator.
+template <Kind K, typename Lanes, unsigned Count, Dst D>
 void canonicalNan(WALD_HANDLER_PARAMS) {
-  using Lanes = T __attribute__((vector_size(16)));
   auto lanes = reinterpret_cast<Lanes>(facc);
+  using Lane = std::remove_cvref_t<decltype(lanes[0])>;
   for (unsigned i = 0; i < Count; ++i) {
-    if (lanes[i] != lanes[i]) lanes[i] = std::numeric_limits<T>::quiet_NaN();
+    if (lanes[i] != lanes[i]) lanes[i] = std::numeric_limits<Lane>::quiet_NaN();
   }
   facc = reinterpret_cast<FloatAcc>(lanes);
   put<K, D>(fetch<K, Src::Acc>(nullptr, fp, acc, facc), pc + headBytes, fp, acc, facc);
@@ -115,10 +116,10 @@ template <Dst D>
 Handler canonicalNanTo(wasm::NanLanes lanes) {
   switch (lanes) {
     case wasm::NanLanes::None: break;
-    case wasm::NanLanes::F32: return canonicalNan<Kind::F32, float, 1, D>;
-    case wasm::NanLanes::F64: return canonicalNan<Kind::F64, double, 1, D>;
-    case wasm::NanLanes::F32x4: return canonicalNan<Kind::V128, float, 4, D>;
-    case wasm::NanLanes::F64x2: return canonicalNan<Kind::V128, double, 2, D>;
+    case wasm::NanLanes::F32: return canonicalNan<Kind::F32, FloatAcc, 1, D>;
+    case wasm::NanLanes::F64: return canonicalNan<Kind::F64, DoubleLanes, 1, D>;
+    case wasm::NanLanes::F32x4: return canonicalNan<Kind::V128, FloatAcc, 4, D>;
+    case wasm::NanLanes::F64x2: return canonicalNan<Kind::V128, DoubleLanes, 2, D>;
   }
   return nullptr;
 }
