@@ -1,10 +1,11 @@
+#include <optional>
+
 #include "interp/slow_operation.h"
 #include "runtime/objects.h"
 
 namespace wald::interp {
 
 using runtime::Object;
-using runtime::Ref;
 
 namespace {
 
@@ -57,53 +58,47 @@ TrapKind perform<Opcode::ArrayNewFixed>(Operation& op) {
   return made(op, runtime::newArrayFixed(op.heap(), op.info(op.a), op.b, op.operands));
 }
 
-/// Bytes of a data segment for so many elements; null if it has not so many.
-const std::uint8_t* dataFor(const Operation& op, const TypeInfo& info, std::uint64_t offset,
-                            std::uint64_t count) {
-  const auto data = op.instance().data(op.b);
-  const std::uint64_t bytes = bytesOf(info, count);
-  return offset <= data.size() && bytes <= data.size() - offset ? data.data() + offset : nullptr;
+/// What a data segment (`IsData`) or an element segment has for so many elements of an array, from an offset in bytes or references
+/// on. None if it has not so many.
+template <bool IsData>
+std::optional<const void*> segmentFor(const Operation& op, const TypeInfo& info,
+                                      std::uint32_t offset, std::uint32_t count) {
+  const auto segment = [&op] {
+    if constexpr (IsData) {
+      return op.instance().data(op.b);
+    } else {
+      return op.instance().elements(op.b);
+    }
+  }();
+  const std::uint64_t size = IsData ? bytesOf(info, count) : count;
+  if (offset > segment.size() || size > segment.size() - offset) return std::nullopt;
+  return segment.data() + offset;
 }
 
-const Ref* elementsFor(const Operation& op, std::uint64_t offset, std::uint64_t count) {
-  const auto elements = op.instance().elements(op.b);
-  return offset <= elements.size() && count <= elements.size() - offset ? elements.data() + offset
-                                                                        : nullptr;
-}
-
-void initialise(Object& array, const TypeInfo& info, std::uint32_t index, const void* from,
-                std::uint32_t count) {
-  if (count != 0) std::memcpy(elementAt(array, info, index), from, bytesOf(info, count));
-}
+template <bool IsData>
+constexpr TrapKind segmentTrap = IsData ? TrapKind::MemoryOutOfBounds : TrapKind::TableOutOfBounds;
 
 /// Operands: offset in the segment, length.
-template <>
-TrapKind perform<Opcode::ArrayNewData>(Operation& op) {
+template <bool IsData>
+TrapKind newFromSegment(Operation& op) {
   const TypeInfo& info = op.info(op.a);
+  const auto offset = static_cast<std::uint32_t>(op.operands[0]);
   const auto length = static_cast<std::uint32_t>(op.operands[1]);
-  const auto* data = dataFor(op, info, static_cast<std::uint32_t>(op.operands[0]), length);
-  // An empty segment has no address.
-  if (data == nullptr && (length != 0 || static_cast<std::uint32_t>(op.operands[0]) != 0))
-    return TrapKind::MemoryOutOfBounds;
+  const auto elements = segmentFor<IsData>(op, info, offset, length);
+  if (!elements) return segmentTrap<IsData>;
   if (!op.affords(bytesOf(info, length) / bytesPerUnit)) return TrapKind::OutOfFuel;
   op.keepOperands();
-  Object* array = runtime::newArrayDefault(op.heap(), info, length);
-  if (array != nullptr) initialise(*array, info, 0, data, length);
-  return made(op, array);
+  return made(op, runtime::newArrayFrom(op.heap(), info, length, *elements));
+}
+
+template <>
+TrapKind perform<Opcode::ArrayNewData>(Operation& op) {
+  return newFromSegment<true>(op);
 }
 
 template <>
 TrapKind perform<Opcode::ArrayNewElem>(Operation& op) {
-  const TypeInfo& info = op.info(op.a);
-  const auto length = static_cast<std::uint32_t>(op.operands[1]);
-  const auto* elements = elementsFor(op, static_cast<std::uint32_t>(op.operands[0]), length);
-  if (elements == nullptr && (length != 0 || static_cast<std::uint32_t>(op.operands[0]) != 0))
-    return TrapKind::TableOutOfBounds;
-  if (!op.affords(length / referencesPerUnit)) return TrapKind::OutOfFuel;
-  op.keepOperands();
-  Object* array = runtime::newArrayDefault(op.heap(), info, length);
-  if (array != nullptr) initialise(*array, info, 0, elements, length);
-  return made(op, array);
+  return newFromSegment<false>(op);
 }
 
 /// Operands: array, index, element, count.
@@ -138,8 +133,8 @@ TrapKind perform<Opcode::ArrayCopy>(Operation& op) {
 }
 
 /// Operands: array, index, offset in the segment, count.
-template <>
-TrapKind perform<Opcode::ArrayInitData>(Operation& op) {
+template <bool IsData>
+TrapKind initFromSegment(Operation& op) {
   const TypeInfo& info = op.info(op.a);
   if (op.operands[0] == 0) return TrapKind::NullArrayReference;
   Object& array = *runtime::toObject(op.operands[0]);
@@ -147,27 +142,21 @@ TrapKind perform<Opcode::ArrayInitData>(Operation& op) {
   const auto offset = static_cast<std::uint32_t>(op.operands[2]);
   const auto count = static_cast<std::uint32_t>(op.operands[3]);
   if (!contains(array, index, count)) return TrapKind::ArrayOutOfBounds;
-  const auto* data = dataFor(op, info, offset, count);
-  if (data == nullptr && (count != 0 || offset != 0)) return TrapKind::MemoryOutOfBounds;
+  const auto elements = segmentFor<IsData>(op, info, offset, count);
+  if (!elements) return segmentTrap<IsData>;
   if (!op.affords(bytesOf(info, count) / bytesPerUnit)) return TrapKind::OutOfFuel;
-  initialise(array, info, index, data, count);
+  initialiseArray(array, info, index, *elements, count);
   return TrapKind::None;
 }
 
 template <>
+TrapKind perform<Opcode::ArrayInitData>(Operation& op) {
+  return initFromSegment<true>(op);
+}
+
+template <>
 TrapKind perform<Opcode::ArrayInitElem>(Operation& op) {
-  const TypeInfo& info = op.info(op.a);
-  if (op.operands[0] == 0) return TrapKind::NullArrayReference;
-  Object& array = *runtime::toObject(op.operands[0]);
-  const auto index = static_cast<std::uint32_t>(op.operands[1]);
-  const auto offset = static_cast<std::uint32_t>(op.operands[2]);
-  const auto count = static_cast<std::uint32_t>(op.operands[3]);
-  if (!contains(array, index, count)) return TrapKind::ArrayOutOfBounds;
-  const auto* elements = elementsFor(op, offset, count);
-  if (elements == nullptr && (count != 0 || offset != 0)) return TrapKind::TableOutOfBounds;
-  if (!op.affords(count / referencesPerUnit)) return TrapKind::OutOfFuel;
-  initialise(array, info, index, elements, count);
-  return TrapKind::None;
+  return initFromSegment<false>(op);
 }
 
 }  // namespace

@@ -113,6 +113,12 @@ Object* newArrayFixed(Heap& heap, const TypeInfo& info, std::uint32_t length,
   return array;
 }
 
+Object* newArrayFrom(Heap& heap, const TypeInfo& info, std::uint32_t length, const void* elements) {
+  Object* array = allocateArray(heap, info, length);
+  if (array != nullptr) initialiseArray(*array, info, 0, elements, length);
+  return array;
+}
+
 Exception* newException(Heap& heap, const TypeInfo& info, const Tag* tag, const Slot* values) {
   auto* exception = reinterpret_cast<Exception*>(allocate(heap, info, info.bytes, info.slots));
   if (exception == nullptr) return nullptr;
@@ -132,6 +138,12 @@ void fillArray(Object& array, const TypeInfo& info, std::uint32_t index, std::ui
     default:
       for (; count > 0; --count, at += 16) std::memcpy(at, element, 16);
   }
+}
+
+void initialiseArray(Object& array, const TypeInfo& info, std::uint32_t index, const void* elements,
+                     std::uint32_t count) {
+  if (count == 0) return;
+  std::memcpy(elementAt(array, info, index), elements, std::uint64_t{count} << info.elementLog2);
 }
 
 void copyArray(Object& to, std::uint32_t toIndex, Object& from, std::uint32_t fromIndex,

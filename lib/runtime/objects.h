@@ -23,6 +23,8 @@ Object* newStructDefault(Heap& heap, const TypeInfo& info);
 Object* newArrayDefault(Heap& heap, const TypeInfo& info, std::uint32_t length);
 Object* newArray(Heap& heap, const TypeInfo& info, std::uint32_t length, const Slot* element);
 Object* newArrayFixed(Heap& heap, const TypeInfo& info, std::uint32_t length, const Slot* elements);
+/// The elements lie one after another as the array stores them; they may be null if there are none.
+Object* newArrayFrom(Heap& heap, const TypeInfo& info, std::uint32_t length, const void* elements);
 /// `values` are slots as the parameters of the tag's type.
 Exception* newException(Heap& heap, const TypeInfo& info, const Tag* tag, const Slot* values);
 
@@ -36,6 +38,9 @@ inline bool contains(const Object& array, std::uint64_t index, std::uint64_t cou
 }
 void fillArray(Object& array, const TypeInfo& info, std::uint32_t index, std::uint32_t count,
                const Slot* element);
+/// Elements as the array stores them, from elsewhere.
+void initialiseArray(Object& array, const TypeInfo& info, std::uint32_t index, const void* elements,
+                     std::uint32_t count);
 /// As `memmove` does; both arrays have elements of one size.
 void copyArray(Object& to, std::uint32_t toIndex, Object& from, std::uint32_t fromIndex,
                const TypeInfo& info, std::uint32_t count);
