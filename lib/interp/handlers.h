@@ -4,9 +4,9 @@
 
 #include "interp/node.h"
 #include "runtime/memory.h"
-#include "runtime/type_info.h"
 #include "runtime/value.h"
 #include "wasm/nan.h"
+#include "wasm/types.h"
 
 namespace wald::interp {
 
@@ -44,9 +44,10 @@ Handler atomicHandler(Opcode op);
 /// The same for the slow ones among the instructions on objects.
 Handler objectHandler(Opcode op);
 /// A field or element in a structure or array (`array`), `isSigned` of packed ones. Of an array the reference is in a slot.
-Handler getFieldHandler(bool array, runtime::Storage storage, bool isSigned, Src operand, Dst dst);
+Handler getFieldHandler(bool array, wasm::ValType::Code storage, bool isSigned, Src operand,
+                        Dst dst);
 /// The reference, and of an array the index, are in slots.
-Handler setFieldHandler(bool array, runtime::Storage storage, Src value);
+Handler setFieldHandler(bool array, wasm::ValType::Code storage, Src value);
 /// `array.len`, `ref.i31`, `i31.get_…`, `ref.test`, `ref.cast`.
 Handler referenceHandler(Opcode op, Src src, Dst dst);
 

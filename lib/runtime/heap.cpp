@@ -31,8 +31,7 @@ void Heap::know(const TypeInfo& info) {
 
 std::uint64_t Heap::bytesOf(const Object& object) const {
   const TypeInfo& info = infoOf(object);
-  if (info.kind != wasm::CompKind::Array) return info.bytes;
-  return (sizeof(Object) + (std::uint64_t{object.length} << info.elementLog2) + 7) & ~7ull;
+  return info.kind == wasm::CompKind::Array ? info.arrayBytes(object.length) : info.bytes;
 }
 
 /// As much address space as the limit says, or as the system gives.

@@ -19,10 +19,6 @@ Slot loadAs(const std::uint8_t* at) {
   return value;
 }
 
-std::uint64_t arrayBytes(const TypeInfo& info, std::uint32_t length) {
-  return (sizeof(Object) + (std::uint64_t{length} << info.elementLog2) + 7) & ~7ull;
-}
-
 Object* allocate(Heap& heap, const TypeInfo& info, std::uint64_t bytes, std::uint32_t length) {
   Object* object = heap.allocate(bytes);
   if (object != nullptr) *object = {info.id, length};
@@ -30,7 +26,7 @@ Object* allocate(Heap& heap, const TypeInfo& info, std::uint64_t bytes, std::uin
 }
 
 Object* allocateArray(Heap& heap, const TypeInfo& info, std::uint32_t length) {
-  return allocate(heap, info, arrayBytes(info, length), length);
+  return allocate(heap, info, info.arrayBytes(length), length);
 }
 
 template <typename T>

@@ -72,12 +72,15 @@ unsigned storageLog2(Storage storage) {
   return 3;
 }
 
+std::uint64_t TypeInfo::arrayBytes(std::uint32_t length) const {
+  return (sizeof(Object) + (std::uint64_t{length} << elementLog2) + 7) & ~7ull;
+}
+
 TypeInfo makeTypeInfo(wasm::TypeId id, const wasm::TypeTable& types) {
   const auto& entry = types[id];
   TypeInfo info;
   info.id = id;
   info.kind = entry.type.comp.kind;
-  info.isFinal = entry.type.isFinal;
   info.ancestors = entry.ancestors.data();
   info.depth = static_cast<std::uint32_t>(entry.ancestors.size());
   switch (info.kind) {

@@ -22,7 +22,6 @@ struct TypeInfo {
 
   wasm::TypeId id = 0;
   wasm::CompKind kind = wasm::CompKind::Func;
-  bool isFinal = true;
   /// Its supertypes from the root of the hierarchy downwards; their number is the depth of the type.
   const wasm::TypeId* ancestors = nullptr;
   std::uint32_t depth = 0;
@@ -35,6 +34,9 @@ struct TypeInfo {
   bool hasReferences = false;    ///< whether the collector has to look inside
   /// Offsets of the references to data in a structure, or in an exception of a tag with this type.
   std::vector<std::uint32_t> references;
+
+  /// Of an array with so many elements, a multiple of 8.
+  std::uint64_t arrayBytes(std::uint32_t length) const;
 };
 
 TypeInfo makeTypeInfo(wasm::TypeId id, const wasm::TypeTable& types);
