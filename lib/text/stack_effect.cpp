@@ -4,37 +4,8 @@ namespace wald::text {
 
 using wasm::Module;
 using wasm::Opcode;
-using wasm::ShapeKind;
 
 namespace {
-
-StackEffect effectOf(ShapeKind shape) {
-  switch (shape) {
-    case ShapeKind::Special: return {0, 0};
-    case ShapeKind::Const: return {0, 1};
-    case ShapeKind::Unary:
-    case ShapeKind::Convert:
-    case ShapeKind::Test:
-    case ShapeKind::ExtractLane:
-    case ShapeKind::Load:
-    case ShapeKind::LoadExtend:
-    case ShapeKind::LoadSplat:
-    case ShapeKind::LoadZero:
-    case ShapeKind::AtomicLoad: return {1, 1};
-    case ShapeKind::Binary:
-    case ShapeKind::Compare:
-    case ShapeKind::Shift:
-    case ShapeKind::ReplaceLane:
-    case ShapeKind::LoadLane:
-    case ShapeKind::AtomicRmw: return {2, 1};
-    case ShapeKind::Ternary:
-    case ShapeKind::AtomicCmpxchg: return {3, 1};
-    case ShapeKind::Store:
-    case ShapeKind::StoreLane:
-    case ShapeKind::AtomicStore: return {2, 0};
-  }
-  return {};
-}
 
 std::uint64_t fieldCount(const Module& module, std::uint32_t type) {
   return type < module.types.size() ? module.types[type].comp.fields.size() : 0;
@@ -77,7 +48,7 @@ StackEffect stackEffectOf(const Module& module, const wasm::Instruction& in,
                           std::uint64_t labelArity) {
   switch (in.op) {
 #include "wasm/regular_cases.inc"
-    return effectOf(wasm::infoOf(in.op).shape.kind);
+    return wasm::stackEffectOf(wasm::infoOf(in.op).shape.kind);
 
     // Those that delimit blocks are not for here.
     case Opcode::Block:

@@ -4,16 +4,14 @@
 
 #include "wasm/instruction.h"
 #include "wasm/module.h"
+#include "wasm/stack_effect.h"
 
 namespace wald::text {
 
-/// How many operands an instruction takes and how many results it leaves. Only for the layout of
-/// folded instructions: where the module is not valid the numbers may be wrong, and the text is
-/// right all the same.
-struct StackEffect {
-  std::uint64_t operands = 0;
-  std::uint64_t results = 0;
-};
+using wasm::StackEffect;
+
+// Only for the layout of folded instructions: where the module is not valid the numbers may be
+// wrong, and the text is right all the same.
 
 /// Of an instruction that is not a block. `labelArity` is what its label takes, if it has one, or
 /// what the function returns.

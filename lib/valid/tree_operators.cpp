@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "valid/tree_builder_impl.h"
+#include "wasm/stack_effect.h"
 
 namespace wald::valid {
 
@@ -14,41 +15,22 @@ using wasm::ShapeKind;
 
 namespace {
 
-/// What a family of instructions takes from the stack, and does.
-struct Traits {
-  unsigned operands;
-  bool hasResult;
-  std::uint8_t effects;
-};
-
-Traits traitsOf(ShapeKind kind) {
-  constexpr std::uint8_t reads = ir::ReadsState;
-  constexpr std::uint8_t writes = ir::ReadsState | ir::WritesState;
+/// What a family of instructions does with state.
+std::uint8_t effectsOf(ShapeKind kind) {
   switch (kind) {
-    case ShapeKind::Const: return {0, true, 0};
-    case ShapeKind::Unary:
-    case ShapeKind::Convert:
-    case ShapeKind::Test:
-    case ShapeKind::ExtractLane: return {1, true, 0};
-    case ShapeKind::Binary:
-    case ShapeKind::Compare:
-    case ShapeKind::Shift:
-    case ShapeKind::ReplaceLane: return {2, true, 0};
-    case ShapeKind::Ternary: return {3, true, 0};
     case ShapeKind::Load:
     case ShapeKind::LoadExtend:
     case ShapeKind::LoadSplat:
-    case ShapeKind::LoadZero: return {1, true, reads};
-    case ShapeKind::LoadLane: return {2, true, reads};
+    case ShapeKind::LoadZero:
+    case ShapeKind::LoadLane: return ir::ReadsState;
     case ShapeKind::Store:
     case ShapeKind::StoreLane:
-    case ShapeKind::AtomicStore: return {2, false, writes};
-    case ShapeKind::AtomicLoad: return {1, true, writes};
-    case ShapeKind::AtomicRmw: return {2, true, writes};
-    case ShapeKind::AtomicCmpxchg: return {3, true, writes};
-    case ShapeKind::Special: break;
+    case ShapeKind::AtomicLoad:
+    case ShapeKind::AtomicStore:
+    case ShapeKind::AtomicRmw:
+    case ShapeKind::AtomicCmpxchg: return ir::ReadsState | ir::WritesState;
+    default: return 0;
   }
-  return {0, false, 0};
 }
 
 Kind resultOf(const Shape& shape) {
@@ -60,25 +42,28 @@ Kind resultOf(const Shape& shape) {
   }
 }
 
+/// With the trap that an instruction may end in.
+std::uint8_t withTrap(Opcode op, std::uint8_t effects) {
+  return static_cast<std::uint8_t>(effects | (wasm::infoOf(op).traps ? ir::MayTrap : 0));
+}
+
 }  // namespace
 
 void TreeBuilder::regular(const Instruction& in, const Shape& shape) {
-  const Traits traits = traitsOf(shape.kind);
-  const bool traps = wasm::infoOf(in.op).traps;
-  const auto effects = static_cast<std::uint8_t>(traits.effects | (traps ? ir::MayTrap : 0));
-  Node* node = makeNode(in, resultOf(shape), traits.operands, effects);
-  if (!traits.hasResult) return statement(node);
-  push(node);
-  if (effects & ir::WritesState) {
-    flushForEffects(effects);  // assigns the new entry too, last
+  const wasm::StackEffect stack = wasm::stackEffectOf(shape.kind);
+  const auto operands = static_cast<unsigned>(stack.operands);
+  const std::uint8_t effects = effectsOf(shape.kind);
+  if (stack.results == 0) {
+    statement(makeNode(in, resultOf(shape), operands, withTrap(in.op, effects)));
+  } else {
+    operation(in, resultOf(shape), operands, effects);
   }
 }
 
-/// What most of the irregular instructions are: an operator with fixed operands and a result.
+/// An operator with fixed operands and a result, as all regular instructions and most of the others are.
 Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands,
                              std::uint8_t effects) {
-  const bool traps = wasm::infoOf(in.op).traps;
-  const auto all = static_cast<std::uint8_t>(effects | (traps ? ir::MayTrap : 0));
+  const std::uint8_t all = withTrap(in.op, effects);
   Node* node = makeNode(in, type, operands, all);
   push(node);
   if (all & ir::WritesState) {
@@ -89,10 +74,7 @@ Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands
 
 /// The others: one without a result, which changes something.
 void TreeBuilder::effect(const Instruction& in, unsigned operands) {
-  const bool traps = wasm::infoOf(in.op).traps;
-  statement(makeNode(
-      in, Kind::I32, operands,
-      static_cast<std::uint8_t>(ir::WritesState | ir::ReadsState | (traps ? ir::MayTrap : 0))));
+  statement(makeNode(in, Kind::I32, operands, withTrap(in.op, ir::WritesState | ir::ReadsState)));
 }
 
 void TreeBuilder::special(const Instruction& in) {
