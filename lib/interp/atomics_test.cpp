@@ -42,13 +42,7 @@ std::vector<Access> accesses() {
   return found;
 }
 
-struct Target {
-  std::string_view declaration;
-  std::string_view index;
-  std::string_view address;  ///< its type
-};
-
-constexpr Target targets[] = {
+constexpr MemoryTarget targets[] = {
     {"(memory 1 1 shared)", "", "i32"},
     {"(memory 0) (memory 1 1 shared)", " 1", "i32"},
     {"(memory i64 1 1 shared)", "", "i64"},
@@ -60,7 +54,7 @@ TEST_CASE("every atomic access traps where it is unaligned or outside") {
   const auto all = accesses();
   REQUIRE(all.size() == 66);
   for (const bool guarded : {true, false}) {
-    for (const Target& target : targets) {
+    for (const MemoryTarget& target : targets) {
       std::string text = fmt::format("(module {}", target.declaration);
       for (const Access& access : all) {
         text += fmt::format("(func (export \"{}\") (param {}) ({}{} offset=8 (local.get 0) {}){})",

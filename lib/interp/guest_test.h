@@ -132,6 +132,13 @@ private:
   }
 };
 
+/// A memory, and how its instructions name it.
+struct MemoryTarget {
+  std::string_view declaration;
+  std::string_view index;
+  std::string_view address;  ///< its type
+};
+
 inline Value i32(std::uint32_t value) { return Value::i32(value); }
 inline Value i64(std::uint64_t value) { return Value::i64(value); }
 

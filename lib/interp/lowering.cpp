@@ -336,13 +336,8 @@ void Lowering::call(const Node& node) {
 
   // Arguments go where the callee's frame will be; the results come there too.
   const std::size_t arguments = type.params.size();
-  Var var = node.c;
-  for (std::size_t i = 0; i < arguments; ++i) {
-    const Node& kid = *node.kids[i];
-    if (kid.op != Opcode::LocalGet || kid.a != var) evaluate(kid, {Dst::Slot, slotOf(var)});
-    var += runtime::slotsOf(kid.type);
-  }
-  const std::uint32_t paramSlots = var - node.c;
+  const Var argumentsEnd = operandsTo(node.c, node.kids.first(arguments));
+  const std::uint32_t paramSlots = argumentsEnd - node.c;
   std::uint32_t resultSlots = 0;
   for (const auto result : type.results) resultSlots += runtime::slotsOf(result);
   const std::uint32_t link = linkOffset(paramSlots, resultSlots);

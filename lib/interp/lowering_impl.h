@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "interp/emitter.h"
@@ -79,6 +80,8 @@ private:
   void load(const ir::Node& node, Place to);
   void slow(const ir::Node& node, Place to);
   void atomic(const ir::Node& node, Place to);
+  ir::Var operandsTo(ir::Var var, std::span<ir::Node* const> operands);
+  ir::VarRange operandsToScratch(const ir::Node& node);
   void emitSlow(Handler handler, const ir::Node& node);
   void object(const ir::Node& node, Place to);
   void getField(const ir::Node& node, Place to);

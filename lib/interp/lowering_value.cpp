@@ -253,21 +253,31 @@ void Lowering::store(const Node& node) {
   emitter_.end();
 }
 
-/// An irregular instruction: operands into consecutive slots.
-void Lowering::emitSlow(Handler handler, const Node& node) {
+/// Operands into variables from one on, unless they lie there; gives the one behind them.
+ir::Var Lowering::operandsTo(ir::Var var, std::span<Node* const> operands) {
+  for (const Node* operand : operands) {
+    if (operand->op != Opcode::LocalGet || operand->a != var) {
+      evaluate(*operand, {Dst::Slot, slotOf(var)});
+    }
+    var += runtime::slotsOf(operand->type);
+  }
+  return var;
+}
+
+/// Operands into consecutive slots of their own.
+ir::VarRange Lowering::operandsToScratch(const Node& node) {
   const ir::Var first = nextScratch_;
   for (const Node* kid : node.kids) scratch(kid->type);
-  const ir::Var end = nextScratch_;
-  ir::Var next = first;
-  for (const Node* kid : node.kids) {
-    evaluate(*kid, {Dst::Slot, slotOf(next)});
-    next += runtime::slotsOf(kid->type);
-  }
+  return {first, operandsTo(first, node.kids) - first};
+}
+
+void Lowering::emitSlow(Handler handler, const Node& node) {
+  const ir::VarRange operands = operandsToScratch(node);
   emitter_.begin(handler);
-  emitter_.append(slotOf(first));
+  emitter_.append(slotOf(operands.first));
   emitter_.append(node.a);
   emitter_.append(node.b);
-  emitter_.append(slotOf(end));
+  emitter_.append(slotOf(operands.first + operands.count));
   emitter_.place(node.offset);
   emitter_.end();
 }
@@ -282,11 +292,7 @@ void Lowering::slow(const Node& node, Place to) {
 
 /// Two results in the place of the operands.
 void Lowering::wide(const Node& node) {
-  for (std::size_t i = 0; i < node.kids.size(); ++i) {
-    const ir::Var var = node.c + static_cast<ir::Var>(i);
-    const Node& kid = *node.kids[i];
-    if (kid.op != Opcode::LocalGet || kid.a != var) evaluate(kid, {Dst::Slot, slotOf(var)});
-  }
+  operandsTo(node.c, node.kids);
   emitter_.begin(slowHandler(node.op));
   emitter_.append(slotOf(node.c));
   emitter_.append(std::uint64_t{0});

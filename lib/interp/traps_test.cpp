@@ -30,14 +30,7 @@ std::vector<Access> accesses(ShapeKind kind) {
   return found;
 }
 
-/// A memory, and how its instructions name it.
-struct Target {
-  std::string_view declaration;
-  std::string_view index;
-  std::string_view address;  ///< its type
-};
-
-constexpr Target targets[] = {
+constexpr MemoryTarget targets[] = {
     {"(memory 1 1)", "", "i32"},
     {"(memory 0) (memory 1 1)", " 1", "i32"},
     {"(memory i64 1 1)", "", "i64"},
@@ -57,7 +50,7 @@ struct Case {
   std::string text;
 };
 
-std::vector<Case> loads(const Target& target) {
+std::vector<Case> loads(const MemoryTarget& target) {
   std::vector<Case> cases;
   for (const auto& [op, shape] : accesses(ShapeKind::Load)) {
     const auto name = wasm::infoOf(op).mnemonic;
@@ -79,7 +72,7 @@ std::vector<Case> loads(const Target& target) {
   return cases;
 }
 
-std::vector<Case> stores(const Target& target) {
+std::vector<Case> stores(const MemoryTarget& target) {
   std::vector<Case> cases;
   for (const auto& [op, shape] : accesses(ShapeKind::Store)) {
     const auto name = wasm::infoOf(op).mnemonic;
@@ -100,7 +93,7 @@ std::vector<Case> stores(const Target& target) {
 
 TEST_CASE("an access out of bounds is reported where it stands") {
   const bool guarded = GENERATE(true, false);
-  for (const Target& target : targets) {
+  for (const MemoryTarget& target : targets) {
     std::vector<Case> cases = loads(target);
     for (Case& store : stores(target)) cases.push_back(std::move(store));
     std::string text = fmt::format("(module {}", target.declaration);
