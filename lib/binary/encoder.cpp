@@ -9,7 +9,6 @@ namespace wald::binary {
 
 using wasm::AddressType;
 using wasm::CompKind;
-using wasm::CompType;
 using wasm::ExternKind;
 using wasm::HeapType;
 using wasm::Module;

@@ -6,8 +6,6 @@ namespace wald::interp::test {
 
 namespace {
 
-using wasm::Kind;
-
 struct Row {
   std::string_view type;  ///< of the result
   std::string_view body;

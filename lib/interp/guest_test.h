@@ -83,20 +83,21 @@ inline runtime::Config configOf(bool guarded, std::size_t stackBytes = std::size
 /// A store with guests that can import from each other by name.
 class World {
 public:
-  explicit World(runtime::Config config = {})
-      : engine(std::move(config)), store(makeStore(engine)), linker(*store) {}
+  explicit World(const runtime::Config& config = {})
+      : engine(config), store(makeStore(engine)), linker(*store) {}
 
-  runtime::Instance& add(std::string name, const std::shared_ptr<const runtime::Module>& module) {
+  runtime::Instance& add(const std::string& name,
+                         const std::shared_ptr<const runtime::Module>& module) {
     auto made = linker.instantiate(module);
     if (!made) FAIL(made.error().format(""));
     REQUIRE(made->instance);
     linker.defineInstance(name, *made->instance);
     return *made->instance;
   }
-  runtime::Instance& add(std::string name, std::string_view text) {
+  runtime::Instance& add(const std::string& name, std::string_view text) {
     auto loaded = load(engine, validate(text), name);
     REQUIRE(loaded);
-    return add(std::move(name), *loaded);
+    return add(name, *loaded);
   }
   /// Defines a function of the host.
   void define(std::string_view name, std::vector<wasm::ValType> params,

@@ -9,7 +9,6 @@ namespace wald::interp {
 
 using runtime::Memory;
 using runtime::Slot;
-using wasm::RmwOp;
 using wasm::Shape;
 using wasm::ShapeKind;
 using wasm::shapeOf;

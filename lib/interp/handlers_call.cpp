@@ -68,7 +68,7 @@ void callOther(WALD_HANDLER_PARAMS) {
   bridge->resultBytes = function.resultSlots * 8u;
   bridge->resultDistance = node.link;
   std::uint8_t* callee = place + sizeof(Bridge);
-  std::memcpy(callee, frame, function.paramSlots * 8u);
+  std::memcpy(callee, frame, std::size_t{function.paramSlots} * 8);
   auto* link = reinterpret_cast<Link*>(callee + node.link);
   link->returnPc = nodeAddress(restoreContextNode);
   link->callerFrame = place;

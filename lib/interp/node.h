@@ -48,7 +48,7 @@ constexpr unsigned padded(unsigned size) { return (size + 7) & ~7u; }
 template <typename T>
 inline T readAt(const std::uint8_t* at) {
   T value;
-  std::memcpy(&value, at, sizeof(T));
+  std::memcpy(static_cast<void*>(&value), at, sizeof(T));
   return value;
 }
 
