@@ -163,6 +163,7 @@ TEST_CASE("a function gives several values, also from the host") {
       (i64.add (i64.const 100)) (i64.sub) (i64.mul) (i64.add (local.get 2)))))");
   const auto list = [](const Outcome& outcome) {
     std::vector<std::uint64_t> numbers;
+    numbers.reserve(outcome.values.size());
     for (const Value& value : outcome.values) numbers.push_back(value.asI64());
     return numbers;
   };

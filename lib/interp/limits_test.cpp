@@ -47,7 +47,7 @@ TEST_CASE("blocks nest deeply") {
   };
   for (const Row& row : rows) {
     INFO(row.open);
-    const bool sets = row.body.find("7") != std::string_view::npos;
+    const bool sets = row.body.find('7') != std::string_view::npos;
     // The body and the function itself are levels too.
     for (const std::size_t depth : {9'990, 99'990}) {
       checkCall(nested(row.open, row.body, row.close, depth), {i32(1)}, sets ? 7 : 1);
@@ -154,7 +154,7 @@ TEST_CASE("expressions of any depth and width") {
                            repeated("local.get 0 ", 1'000), repeated("i32.add ", 1'000)));
   const auto tree = valid->buildTree(0);
   REQUIRE(tree);
-  CHECK(ir::check(**tree) == "");
+  CHECK(ir::check(**tree).empty());
 }
 
 TEST_CASE("growth at the bottom of a deep tree comes after what precedes it") {

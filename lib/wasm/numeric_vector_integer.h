@@ -100,6 +100,8 @@ template <typename To, typename From>
 template <typename To, typename From>
 [[gnu::always_inline]] inline V128 extend(V128 va, unsigned first) {
   const auto a = lanes<From>(va);
+  // A lane of signed char is a number.
+  // NOLINTNEXTLINE(bugprone-signed-char-misuse)
   return packEach<To>([&](unsigned i) { return static_cast<To>(a[first + i]); });
 }
 

