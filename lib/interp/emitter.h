@@ -29,7 +29,7 @@ public:
   void append(T value) {
     const std::size_t at = bytes_.size();
     bytes_.resize(at + sizeof(T));
-    std::memcpy(bytes_.data() + at, &value, sizeof(T));
+    std::memcpy(bytes_.data() + at, static_cast<const void*>(&value), sizeof(T));
   }
   /// The distance from the present node to a label.
   void appendTarget(Label& label) {

@@ -16,8 +16,6 @@ using wasm::ShapeKind;
 
 namespace {
 
-constexpr std::uint32_t slotsOf(Kind kind) { return kind == Kind::V128 ? 2 : 1; }
-
 /// Whether an instruction stands for itself and is nobody's operand.
 bool isStatement(Opcode op) {
   switch (wasm::infoOf(op).shape.kind) {

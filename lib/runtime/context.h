@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "runtime/value.h"
 #include "wasm/type_table.h"
 
 namespace wald::runtime {
@@ -12,6 +13,7 @@ class Store;
 class Table;
 struct Function;
 struct Global;
+struct Tag;
 
 /// What code of an instance reaches through one register. Both engines read it by these fields.
 struct Context {
@@ -24,6 +26,11 @@ struct Context {
   const std::uint8_t* stackLimit = nullptr;  ///< frames end below this address
   Instance* instance = nullptr;
   Store* store = nullptr;
+  // Of compiled code only.
+  std::uint8_t* memoryBase = nullptr;  ///< of memory 0
+  Tag* const* tags = nullptr;
+  Slot* overflow = nullptr;       ///< the store's, for arguments and results beyond the registers
+  const void* callOut = nullptr;  ///< by which compiled code asks for the runtime
 };
 
 }  // namespace wald::runtime

@@ -28,14 +28,15 @@ const wasm::CompType& Engine::typeOf(wasm::TypeId id) const {
   return types_[id].type.comp;
 }
 
-const TypeInfo& Engine::infoOf(wasm::TypeId id) const {
+const wasm::TypeInfo& Engine::infoOf(wasm::TypeId id) const {
   {
     const std::shared_lock lock(mutex_);
     if (id < infos_.size() && infos_[id]) return *infos_[id];
   }
   const std::unique_lock lock(mutex_);
   if (infos_.size() < types_.size()) infos_.resize(types_.size());
-  if (!infos_[id]) infos_[id] = std::make_unique<const TypeInfo>(makeTypeInfo(id, types_));
+  if (!infos_[id])
+    infos_[id] = std::make_unique<const wasm::TypeInfo>(wasm::makeTypeInfo(id, types_));
   return *infos_[id];
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "runtime/memory.h"
-#include "runtime/type_info.h"
 #include "wasm/features.h"
+#include "wasm/type_info.h"
 #include "wasm/type_table.h"
 
 namespace wald::runtime {
@@ -54,7 +54,7 @@ public:
   /// Entries never move or change, so the reference stays good.
   const wasm::CompType& typeOf(wasm::TypeId id) const;
   /// The same for what the runtime derives from a type, made when it is first asked for.
-  const TypeInfo& infoOf(wasm::TypeId id) const;
+  const wasm::TypeInfo& infoOf(wasm::TypeId id) const;
   bool isSubtype(wasm::TypeId sub, wasm::TypeId super) const;
   bool matches(wasm::ValType sub, wasm::ValType super) const;
 
@@ -62,7 +62,7 @@ private:
   Config config_;
   mutable std::shared_mutex mutex_;
   wasm::TypeTable types_;
-  mutable std::vector<std::unique_ptr<const TypeInfo>> infos_;
+  mutable std::vector<std::unique_ptr<const wasm::TypeInfo>> infos_;
 };
 
 }  // namespace wald::runtime

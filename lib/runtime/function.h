@@ -37,6 +37,10 @@ struct Function {
   void* environment = nullptr;
   std::uint16_t paramSlots = 0;
   std::uint16_t resultSlots = 0;
+  // For callers that are compiled code: what they call, and what it gets as its context and memory base.
+  const void* entry = nullptr;
+  void* nativeContext = nullptr;
+  void* nativeBase = nullptr;
 
   bool isHost() const { return host != nullptr; }
 };

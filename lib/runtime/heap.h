@@ -7,7 +7,7 @@
 
 #include "runtime/heap_blocks.h"
 #include "runtime/object.h"
-#include "runtime/type_info.h"
+#include "wasm/type_info.h"
 
 namespace wald::runtime {
 

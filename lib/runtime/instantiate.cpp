@@ -204,6 +204,8 @@ void Instantiator::fillContext() {
   context.functions = instance_.functions_.data();
   context.types = module_->types.data();
   context.stackLimit = store_.stack().limit();
+  context.memoryBase = context.memory0 == nullptr ? nullptr : context.memory0->base();
+  context.tags = instance_.tags_.data();
 
   instance_.hostMemory_ = context.memory0;
   for (const auto& item : wasm_.exports) {

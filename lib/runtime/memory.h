@@ -64,9 +64,8 @@ public:
     return address <= size && count <= size - address;
   }
 
-  static constexpr std::size_t baseOffset() { return 0; }
-
 private:
+  friend struct NativeLayout;
   Memory(const wasm::MemoryType& type, const Options& options);
   bool reserve(std::uint64_t bytes, bool guard);
   bool commit(std::uint64_t bytes);

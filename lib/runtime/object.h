@@ -5,9 +5,13 @@
 
 #include "runtime/global.h"
 #include "runtime/value.h"
+#include "wasm/type_info.h"
 #include "wasm/type_table.h"
 
 namespace wald::runtime {
+
+using wasm::Storage;
+using wasm::TypeInfo;
 
 /// Head of what lies on a store's heap: a structure, an array or an exception ("Execution › Runtime Structure"). Its
 /// contents follow as its type's `TypeInfo` says. Objects never move. Compiled code relies on this layout.

@@ -29,6 +29,7 @@ public:
   std::int64_t grow(std::uint64_t count, Ref init);
 
 private:
+  friend struct NativeLayout;
   struct Free {
     void operator()(Ref* elements) const { std::free(elements); }
   };

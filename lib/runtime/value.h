@@ -29,9 +29,7 @@ constexpr bool isObjectRef(Ref ref) { return ref != 0 && (ref & 3) == 0; }
 /// the upper half of an f32 is anything.
 using Slot = std::uint64_t;
 
-/// Slots that a value of a kind takes.
-constexpr unsigned slotsOf(wasm::Kind kind) { return kind == wasm::Kind::V128 ? 2 : 1; }
-constexpr unsigned slotsOf(wasm::ValType type) { return slotsOf(type.kind()); }
+using wasm::slotsOf;
 
 /// A value of any type at the boundary to the host. `type` is over the engine's type ids.
 struct Value {

@@ -13,8 +13,6 @@ using wasm::Opcode;
 
 namespace {
 
-constexpr std::uint32_t slotsOf(Kind kind) { return kind == Kind::V128 ? 2 : 1; }
-
 /// More pending entries than this are never kept: it bounds the search for those that must be assigned.
 constexpr std::size_t maxPending = 64;
 

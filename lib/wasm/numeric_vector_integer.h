@@ -84,7 +84,8 @@ template <typename T>
 /// The lanes of `a`, then those of `b`, saturated to the range of the narrower type To.
 template <typename To, typename From>
 [[gnu::always_inline]] inline V128 narrow(V128 va, V128 vb) {
-  constexpr From least = std::numeric_limits<To>::min();
+  // A lane of signed char is a number, not a character.
+  constexpr From least = std::numeric_limits<To>::min();  // NOLINT(bugprone-signed-char-misuse)
   constexpr From greatest = std::numeric_limits<To>::max();
   const auto clamped = [](Lanes<From> a) {
     a = a < Lanes<From>{} + least ? Lanes<From>{} + least : a;
@@ -100,8 +101,6 @@ template <typename To, typename From>
 template <typename To, typename From>
 [[gnu::always_inline]] inline V128 extend(V128 va, unsigned first) {
   const auto a = lanes<From>(va);
-  // A lane of signed char is a number.
-  // NOLINTNEXTLINE(bugprone-signed-char-misuse)
   return packEach<To>([&](unsigned i) { return static_cast<To>(a[first + i]); });
 }
 

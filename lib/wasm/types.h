@@ -94,6 +94,10 @@ private:
   std::uint32_t bits_;
 };
 
+/// Slots of 8 bytes that a value of a kind takes in a frame, an argument list or a result list.
+constexpr unsigned slotsOf(Kind kind) { return kind == Kind::V128 ? 2 : 1; }
+constexpr unsigned slotsOf(ValType type) { return slotsOf(type.kind()); }
+
 namespace types {
 inline constexpr ValType i32{Kind::I32};
 inline constexpr ValType i64{Kind::I64};

@@ -1,18 +1,18 @@
-#include "runtime/type_info.h"
+#include "wasm/type_info.h"
 
-#include "runtime/object.h"
+#include "wasm/native_layout.h"
+#include "wasm/references.h"
 
-namespace wald::runtime {
+namespace wald::wasm {
 
 namespace {
 
 /// Whether values of a type can refer to objects: all references but those to functions.
-bool canReferToObject(wasm::ValType type, const wasm::TypeTable& types) {
+bool canReferToObject(ValType type, const TypeTable& types) {
   if (!type.isRef()) return false;
-  const wasm::HeapType heap = type.heap();
-  const auto top =
-      heap.isDefined() ? topOf(types[heap.index()].type.comp.kind) : wasm::topOf(heap.abs());
-  return top != wasm::AbsHeap::Func;
+  const HeapType heap = type.heap();
+  const auto top = heap.isDefined() ? topOf(types[heap.index()].type.comp.kind) : topOf(heap.abs());
+  return top != AbsHeap::Func;
 }
 
 std::uint32_t roundUp(std::uint32_t offset, std::uint32_t to) {
@@ -21,8 +21,8 @@ std::uint32_t roundUp(std::uint32_t offset, std::uint32_t to) {
 
 /// Each field at the next place that suits its size; nothing is aligned to more than 8 bytes. A supertype's fields are a prefix and
 /// so have the same places.
-void layOutStruct(TypeInfo& info, const wasm::CompType& comp, const wasm::TypeTable& types) {
-  std::uint32_t offset = sizeof(Object);
+void layOutStruct(TypeInfo& info, const CompType& comp, const TypeTable& types) {
+  std::uint32_t offset = native::object::contents;
   for (const auto& field : comp.fields) {
     const auto storage = field.type.code();
     const std::uint32_t bytes = 1u << storageLog2(storage);
@@ -36,22 +36,22 @@ void layOutStruct(TypeInfo& info, const wasm::CompType& comp, const wasm::TypeTa
   info.hasReferences = !info.references.empty();
 }
 
-void layOutArray(TypeInfo& info, const wasm::CompType& comp, const wasm::TypeTable& types) {
-  const wasm::ValType element = comp.fields[0].type;
-  info.fields.push_back({sizeof(Object), element.code()});
+void layOutArray(TypeInfo& info, const CompType& comp, const TypeTable& types) {
+  const ValType element = comp.fields[0].type;
+  info.fields.push_back({native::object::contents, element.code()});
   info.slots = slotsOf(element);
   info.elementLog2 = static_cast<std::uint8_t>(storageLog2(element.code()));
   info.hasReferences = canReferToObject(element, types);
 }
 
-void layOutException(TypeInfo& info, const wasm::CompType& comp, const wasm::TypeTable& types) {
+void layOutException(TypeInfo& info, const CompType& comp, const TypeTable& types) {
   for (const auto param : comp.params) {
     if (canReferToObject(param, types)) {
-      info.references.push_back(static_cast<std::uint32_t>(sizeof(Exception)) + info.slots * 8);
+      info.references.push_back(native::exception::values + info.slots * 8);
     }
     info.slots += slotsOf(param);
   }
-  info.bytes = static_cast<std::uint32_t>(sizeof(Exception)) + info.slots * 8;
+  info.bytes = native::exception::values + info.slots * 8;
   info.hasReferences = !info.references.empty();
 }
 
@@ -73,10 +73,10 @@ unsigned storageLog2(Storage storage) {
 }
 
 std::uint64_t TypeInfo::arrayBytes(std::uint32_t length) const {
-  return (sizeof(Object) + (std::uint64_t{length} << elementLog2) + 7) & ~7ull;
+  return (native::object::contents + (std::uint64_t{length} << elementLog2) + 7) & ~7ull;
 }
 
-TypeInfo makeTypeInfo(wasm::TypeId id, const wasm::TypeTable& types) {
+TypeInfo makeTypeInfo(TypeId id, const TypeTable& types) {
   const auto& entry = types[id];
   TypeInfo info;
   info.id = id;
@@ -84,11 +84,11 @@ TypeInfo makeTypeInfo(wasm::TypeId id, const wasm::TypeTable& types) {
   info.ancestors = entry.ancestors.data();
   info.depth = static_cast<std::uint32_t>(entry.ancestors.size());
   switch (info.kind) {
-    case wasm::CompKind::Struct: layOutStruct(info, entry.type.comp, types); break;
-    case wasm::CompKind::Array: layOutArray(info, entry.type.comp, types); break;
-    case wasm::CompKind::Func: layOutException(info, entry.type.comp, types); break;
+    case CompKind::Struct: layOutStruct(info, entry.type.comp, types); break;
+    case CompKind::Array: layOutArray(info, entry.type.comp, types); break;
+    case CompKind::Func: layOutException(info, entry.type.comp, types); break;
   }
   return info;
 }
 
-}  // namespace wald::runtime
+}  // namespace wald::wasm

@@ -5,10 +5,10 @@
 
 #include "wasm/type_table.h"
 
-namespace wald::runtime {
+namespace wald::wasm {
 
 /// How a field or element is stored.
-using Storage = wasm::ValType::Code;
+using Storage = ValType::Code;
 
 /// log2 of the bytes that a stored value takes.
 unsigned storageLog2(Storage storage);
@@ -20,10 +20,10 @@ struct TypeInfo {
     Storage storage = Storage::I32;
   };
 
-  wasm::TypeId id = 0;
-  wasm::CompKind kind = wasm::CompKind::Func;
+  TypeId id = 0;
+  CompKind kind = CompKind::Func;
   /// Its supertypes from the root of the hierarchy downwards; their number is the depth of the type.
-  const wasm::TypeId* ancestors = nullptr;
+  const TypeId* ancestors = nullptr;
   std::uint32_t depth = 0;
 
   /// Fields of a structure; the one element of an array, whose offset is that of element 0.
@@ -39,6 +39,6 @@ struct TypeInfo {
   std::uint64_t arrayBytes(std::uint32_t length) const;
 };
 
-TypeInfo makeTypeInfo(wasm::TypeId id, const wasm::TypeTable& types);
+TypeInfo makeTypeInfo(TypeId id, const TypeTable& types);
 
-}  // namespace wald::runtime
+}  // namespace wald::wasm

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+
+#include "wasm/opcode.h"
+
+namespace wald::wasm::native {
+
+// What compiled code takes for granted of the runtime's objects, in bytes from their start. The compiler knows nothing else of the
+// runtime, and `runtime/native_layout.cpp` compares each with what it stands for.
+
+namespace context {
+inline constexpr unsigned globals = 8;
+inline constexpr unsigned tables = 16;
+inline constexpr unsigned memories = 24;
+inline constexpr unsigned functions = 32;
+inline constexpr unsigned types = 40;
+inline constexpr unsigned memoryBase = 72;
+inline constexpr unsigned tags = 80;
+inline constexpr unsigned overflow = 88;
+inline constexpr unsigned callOut = 96;
+}  // namespace context
+
+namespace function {
+inline constexpr unsigned type = 0;
+inline constexpr unsigned entry = 48;
+inline constexpr unsigned nativeContext = 56;
+inline constexpr unsigned nativeBase = 64;
+}  // namespace function
+
+namespace memory {
+inline constexpr unsigned base = 0;
+inline constexpr unsigned size = 8;
+}  // namespace memory
+
+namespace table {
+inline constexpr unsigned elements = 0;
+inline constexpr unsigned size = 8;
+}  // namespace table
+
+namespace object {
+inline constexpr unsigned type = 0;
+inline constexpr unsigned length = 4;
+inline constexpr unsigned contents = 8;
+}  // namespace object
+
+namespace exception {
+inline constexpr unsigned tag = 8;
+inline constexpr unsigned values = 16;
+}  // namespace exception
+
+// Calls between compiled functions: so many integers and references, and so many floats and vectors, go in registers. The others
+// stand in the overflow area at the place that they have among the slots of all arguments. The first result is in a register.
+inline constexpr unsigned integerRegisters = 4;
+inline constexpr unsigned vectorRegisters = 8;
+
+/// What compiled code asks of the runtime through `callOut` besides the instructions, whose opcodes come first.
+enum class CallOut : std::uint32_t {
+  RaiseTrap = opcodeCount,  ///< a: `TrapKind`. Does not return.
+  RaiseElement,             ///< a: `TrapKind`; b: the index of a table element. Does not return.
+  ThrowTag,                 ///< a: index of the tag; operands: the values. Does not return.
+  ThrowAgain,               ///< a: an exception, not null. Does not return.
+  CheckSubtype,  ///< a: a function; b: a type, over the engine's ids. 1 if the function has it.
+  End
+};
+
+}  // namespace wald::wasm::native
