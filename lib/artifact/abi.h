@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace wald::artifact {
+
+/// Changes with everything that compiled code takes for granted of the runtime.
+std::uint64_t abiHash();
+/// wald's version, of which compiled code is part.
+std::string_view waldVersion();
+
+}  // namespace wald::artifact
