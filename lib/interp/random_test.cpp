@@ -157,7 +157,7 @@ constexpr std::uint64_t plenty = 20'000;
 /// A random module in the oracle and in stores of different kinds.
 class Comparison {
 public:
-  Comparison(std::shared_ptr<const ir::ValidModule> valid, std::uint64_t seed)
+  Comparison(const std::shared_ptr<const ir::ValidModule>& valid, std::uint64_t seed)
       : module_(valid->module()), oracle_(module_), guarded_("guarded", true, {}, valid),
         checked_("checked", false, {}, valid), metered_("metered", true, plenty, valid),
         numbers_(seed + 1) {}

@@ -81,7 +81,7 @@ void checkAccesses(std::string_view declaration, std::string_view memory, std::s
       }
     }
   }
-  REQUIRE(rows.size() == 22 * 9);
+  REQUIRE(rows.size() == std::size_t{22} * 9);
   World world(configOf(guarded));
   auto& instance = world.add("m", fmt::format("(module {}\n{})", declaration, text));
   for (std::size_t i = 0; i < rows.size(); ++i) {

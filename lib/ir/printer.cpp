@@ -9,7 +9,6 @@ namespace wald::ir {
 
 using wasm::Immediates;
 using wasm::Opcode;
-using wasm::ShapeKind;
 
 namespace {
 

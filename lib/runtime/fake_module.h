@@ -48,9 +48,9 @@ public:
     wasm::SubType type;
     type.comp.params = std::move(params);
     type.comp.results = std::move(results);
-    return type_(std::move(type));
+    return addType(std::move(type));
   }
-  std::uint32_t type_(wasm::SubType type) {
+  std::uint32_t addType(wasm::SubType type) {
     const auto index = static_cast<std::uint32_t>(wasm.types.size());
     wasm.types.push_back(std::move(type));
     wasm.recGroups.push_back({index, 1});

@@ -97,7 +97,7 @@ TEST_CASE_METHOD(Fixture, "what can be reached stays, cycles that can't go") {
   field(lost, 0) = toRef(pair(toRef(lost), 0));
   heap.collect();
   CHECK(heap.statistics().liveObjects == 2);
-  CHECK(heap.statistics().liveBytes == 2 * 24);
+  CHECK(heap.statistics().liveBytes == std::uint64_t{2} * 24);
   CHECK(field(kept, 0) == i31Ref(5));
   CHECK(field(toObject(field(kept, 1)), 0) == hostRef(9));
   roots.precise.clear();
@@ -177,7 +177,7 @@ TEST_CASE_METHOD(Fixture, "objects of mixed sizes survive many collections unhar
   for (int round = 0; round < 60'000; ++round) {
     const auto i = static_cast<std::size_t>(next(500));
     const auto length = static_cast<std::uint32_t>(next(next(20) == 0 ? 5'000 : 100));
-    const Slot value = length * 3 + i;
+    const Slot value = Slot{length} * 3 + i;
     Object* made = newArray(heap, numbers, length, &value);
     REQUIRE(made);
     roots.precise[i] = toRef(made);
@@ -189,7 +189,8 @@ TEST_CASE_METHOD(Fixture, "objects of mixed sizes survive many collections unhar
     const Object& object = *toObject(roots.precise[i]);
     REQUIRE(object.length == lengths[i]);
     const auto* values = reinterpret_cast<const std::uint32_t*>(object.contents());
-    for (std::uint32_t j = 0; j < object.length; ++j) REQUIRE(values[j] == object.length * 3 + i);
+    for (std::uint32_t j = 0; j < object.length; ++j)
+      REQUIRE(values[j] == Slot{object.length} * 3 + i);
   }
 }
 

@@ -85,11 +85,11 @@ void addArrayGlobal(FakeModule& fake, std::uint32_t length) {
   wasm::SubType cell;
   cell.comp.kind = wasm::CompKind::Struct;
   cell.comp.fields.push_back({wasm::types::i64, false});
-  const auto cells = fake.type_(cell);
+  const auto cells = fake.addType(cell);
   wasm::SubType array;
   array.comp.kind = wasm::CompKind::Array;
   array.comp.fields.push_back({wasm::types::anyref, false});
-  const auto arrays = fake.type_(array);
+  const auto arrays = fake.addType(array);
   fake.wasm.globals.push_back({{wasm::types::anyref, false},
                                fake.expr({{.op = Opcode::I64Const, .value = 42},
                                           {.op = Opcode::StructNew, .a = cells},

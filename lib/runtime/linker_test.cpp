@@ -84,7 +84,7 @@ TEST_CASE_METHOD(Fixture, "functions must have a subtype of the import's type") 
   derived.supertypes = {baseId};
   Function* const special = store->addHostFunction(engine.addType(derived), nothing, nullptr);
   FakeModule general;
-  general.importFunction("x", general.type_(base));
+  general.importFunction("x", general.addType(base));
   CHECK(link(general, special) == "");
   FakeModule final;
   final.importFunction("x", final.type({}, {}));

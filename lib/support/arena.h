@@ -25,6 +25,8 @@ public:
   std::span<T> makeSpan(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count == 0) return {};
+    // T may well be a pointer.
+    // NOLINTNEXTLINE(bugprone-sizeof-expression)
     return {static_cast<T*>(allocate(sizeof(T) * count, alignof(T))), count};
   }
 

@@ -11,11 +11,9 @@ namespace wald::valid {
 using ir::LabelId;
 using ir::Node;
 using ir::Var;
-using wasm::Immediates;
 using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
-using wasm::ShapeKind;
 
 namespace {
 

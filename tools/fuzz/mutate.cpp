@@ -103,7 +103,7 @@ bool parse(int argc, char** argv, Options& options) {
     } else if (argument == "--seed") {
       options.seed = *number;
     } else if (argument == "--only") {
-      options.only = *number;
+      options.only = number;
     } else {
       return false;
     }

@@ -65,8 +65,9 @@ constexpr Option<RunOptions> table[] = {
      }},
     {{"--max-threads", 0, "N", "at once besides the first, with --threads (default 256)"},
      [](RunOptions& options, std::string_view value) -> Result<void> {
-       const char* const end = value.data() + value.size();
-       const auto [rest, code] = std::from_chars(value.data(), end, options.maxThreads);
+       const char* const begin = value.data();
+       const char* const end = begin + value.size();
+       const auto [rest, code] = std::from_chars(begin, end, options.maxThreads);
        if (code != std::errc() || rest != end || options.maxThreads > mostThreads) {
          return usage("the number of threads can be up to 65536");
        }
