@@ -1,0 +1,172 @@
+#include "codegen/optimise.h"
+
+#include <llvm/IR/PassManager.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Transforms/AggressiveInstCombine/AggressiveInstCombine.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/ADCE.h>
+#include <llvm/Transforms/Scalar/BDCE.h>
+#include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
+#include <llvm/Transforms/Scalar/DeadStoreElimination.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/GVN.h>
+#include <llvm/Transforms/Scalar/IndVarSimplify.h>
+#include <llvm/Transforms/Scalar/JumpThreading.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopDeletion.h>
+#include <llvm/Transforms/Scalar/LoopInstSimplify.h>
+#include <llvm/Transforms/Scalar/LoopPassManager.h>
+#include <llvm/Transforms/Scalar/LoopRotation.h>
+#include <llvm/Transforms/Scalar/LoopSimplifyCFG.h>
+#include <llvm/Transforms/Scalar/LoopUnrollPass.h>
+#include <llvm/Transforms/Scalar/Reassociate.h>
+#include <llvm/Transforms/Scalar/SCCP.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimpleLoopUnswitch.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Utils/LCSSA.h>
+#include <llvm/Transforms/Utils/LoopSimplify.h>
+#include <llvm/Transforms/Vectorize/LoopVectorize.h>
+#include <llvm/Transforms/Vectorize/SLPVectorizer.h>
+#include <llvm/Transforms/Vectorize/VectorCombine.h>
+
+namespace wald::codegen {
+
+namespace {
+
+using llvm::FunctionPassManager;
+using llvm::LICMOptions;
+using llvm::LoopPassManager;
+using llvm::SimplifyCFGOptions;
+
+/// Common instructions of two arms are neither hoisted nor sunk: of two places in the module none would be left.
+SimplifyCFGOptions lateSimplifications() {
+  return SimplifyCFGOptions()
+      .forwardSwitchCondToPhi(true)
+      .convertSwitchRangeToICmp(true)
+      .convertSwitchToLookupTable(true)
+      .needCanonicalLoops(false);
+}
+
+void addCheapPasses(FunctionPassManager& passes) {
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::SimplifyCFGPass(lateSimplifications()));
+}
+
+void addLoopPasses(FunctionPassManager& passes, Level level) {
+  LoopPassManager shape;
+  shape.addPass(llvm::LoopInstSimplifyPass());
+  shape.addPass(llvm::LoopSimplifyCFGPass());
+  shape.addPass(llvm::LICMPass(LICMOptions()));
+  shape.addPass(llvm::LoopRotatePass(level != Level::Os));
+  shape.addPass(llvm::LICMPass(LICMOptions()));
+  shape.addPass(llvm::SimpleLoopUnswitchPass(level == Level::O3));
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(shape), /*UseMemorySSA=*/true));
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::InstCombinePass());
+
+  LoopPassManager values;
+  values.addPass(llvm::IndVarSimplifyPass());
+  values.addPass(llvm::LoopDeletionPass());
+  values.addPass(llvm::LoopFullUnrollPass(level == Level::O3 ? 3 : 2));
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(values)));
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+}
+
+void addVectorPasses(FunctionPassManager& passes, Level level) {
+  passes.addPass(llvm::LoopVectorizePass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::SLPVectorizerPass());
+  passes.addPass(llvm::VectorCombinePass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::LoopUnrollPass(llvm::LoopUnrollOptions(level == Level::O3 ? 3 : 2)));
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::PreserveCFG));
+}
+
+void addFullPasses(FunctionPassManager& passes, Level level) {
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(llvm::JumpThreadingPass());
+  passes.addPass(llvm::CorrelatedValuePropagationPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::AggressiveInstCombinePass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::ReassociatePass());
+  addLoopPasses(passes, level);
+  passes.addPass(llvm::GVNPass());
+  passes.addPass(llvm::SCCPPass());
+  passes.addPass(llvm::BDCEPass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::JumpThreadingPass());
+  passes.addPass(llvm::CorrelatedValuePropagationPass());
+  passes.addPass(llvm::DSEPass());
+  passes.addPass(llvm::ADCEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::InstCombinePass());
+  if (level != Level::Os) addVectorPasses(passes, level);
+  passes.addPass(llvm::SimplifyCFGPass(lateSimplifications()));
+  passes.addPass(llvm::InstCombinePass());
+  LoopPassManager invariants;
+  invariants.addPass(llvm::LICMPass(LICMOptions()));
+  passes.addPass(
+      llvm::createFunctionToLoopPassAdaptor(std::move(invariants), /*UseMemorySSA=*/true));
+  passes.addPass(llvm::SimplifyCFGPass());
+}
+
+/// What keeps the frames of traps those of the module, whoever made the IR.
+void keepFrames(llvm::Function& function, Level level) {
+  function.addFnAttr("disable-tail-calls", "true");
+  function.setUWTableKind(llvm::UWTableKind::Async);
+  if (level == Level::Os) function.addFnAttr(llvm::Attribute::OptimizeForSize);
+}
+
+}  // namespace
+
+llvm::TargetLibraryInfoImpl noLibrary(const llvm::TargetMachine& machine) {
+  llvm::TargetLibraryInfoImpl library(machine.getTargetTriple());
+  library.disableAllFunctions();
+  return library;
+}
+
+bool hasLargeFunction(const llvm::Module& module) {
+  for (const llvm::Function& function : module) {
+    if (function.getInstructionCount() >= largeFunction) return true;
+  }
+  return false;
+}
+
+void optimise(llvm::Module& module, llvm::TargetMachine& machine, Level level) {
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) keepFrames(function, level);
+  }
+  if (level == Level::O0) return;
+
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager graph;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine);
+  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(noLibrary(machine)); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(graph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, graph, modules);
+
+  FunctionPassManager cheap;
+  addCheapPasses(cheap);
+  FunctionPassManager full;
+  addFullPasses(full, level);
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration()) continue;
+    const bool isCheap = level == Level::O1 || function.getInstructionCount() >= largeFunction;
+    (isCheap ? cheap : full).run(function, functions);
+    // Nothing that was found out about one function is of use for the next.
+    functions.clear(function, function.getName());
+  }
+}
+
+}  // namespace wald::codegen
