@@ -1,0 +1,6 @@
+(module (memory 1 1 shared)
+  (func (param i32) (result i32) (i32.atomic.load16_u offset=2 (local.get 0)))
+  (func (param i32 i64) (result i64) (i64.atomic.rmw.add (local.get 0) (local.get 1)))
+  (func (param i32 i32 i32) (result i32) (i32.atomic.rmw8.cmpxchg_u (local.get 0) (local.get 1) (local.get 2)))
+  (func (param i32) (result i32) (memory.atomic.wait32 offset=4 (local.get 0) (i32.const 1) (i64.const -1)))
+  (func (atomic.fence)))

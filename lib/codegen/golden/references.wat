@@ -1,0 +1,12 @@
+(module
+  (type $point (struct (field (mut i32)) (field i8) (field (mut f64))))
+  (type $bytes (array (mut i8)))
+  (table 2 externref)
+  (func (param (ref null $point)) (result i32) (i32.add (struct.get $point 0 (local.get 0)) (struct.get_s $point 1 (local.get 0))))
+  (func (param (ref null $point) f64) (struct.set $point 2 (local.get 0) (local.get 1)))
+  (func (param (ref null $bytes) i32) (result i32) (array.get_u $bytes (local.get 0) (local.get 1)))
+  (func (result (ref $point)) (struct.new $point (i32.const 1) (i32.const 2) (f64.const 3)))
+  (func (param anyref) (result i32) (ref.test (ref $point) (local.get 0)))
+  (func (param i32) (result i32) (i31.get_s (ref.i31 (local.get 0))))
+  (func (param i32 externref) (table.set 0 (local.get 0) (local.get 1)))
+  (func (param externref) (result i32) (ref.is_null (local.get 0))))

@@ -1,0 +1,8 @@
+(module (memory 1)
+  (func (param v128 v128) (result v128) (i32x4.add (local.get 0) (i32x4.mul (local.get 0) (local.get 1))))
+  (func (param v128 v128) (result v128) (i8x16.swizzle (local.get 0) (local.get 1)))
+  (func (param v128 v128) (result v128) (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23 (local.get 0) (local.get 1)))
+  (func (param v128) (result i32) (i8x16.bitmask (local.get 0)))
+  (func (param v128 f64) (result v128) (f64x2.replace_lane 1 (local.get 0) (local.get 1)))
+  (func (param v128 v128 v128) (result v128) (f32x4.relaxed_madd (local.get 0) (local.get 1) (local.get 2)))
+  (func (param i32) (result v128) (v128.load16x4_u (local.get 0))))
