@@ -43,17 +43,21 @@ bool hasMagic(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
 }
 
-Result<Module> decodeModule(std::vector<std::uint8_t> bytes, wasm::Features features) {
+Result<Module> decodeModule(std::vector<std::uint8_t> bytes, wasm::Features features,
+                            ModuleSource source) {
   if (bytes.size() > wasm::limits::moduleBytes) {
     return Error(ErrorCode::LimitExceeded, fmt::format("{} bytes of module (at most {})",
                                                        bytes.size(), wasm::limits::moduleBytes));
   }
-  return ModuleDecoder(std::move(bytes), features).decode();
+  return ModuleDecoder(std::move(bytes), features, source).decode();
 }
 
-ModuleDecoder::ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features)
-    : module_{.bytes = std::move(bytes), .features = features}, reader_(module_.bytes),
-      expressions_(module_, {}) {}
+ModuleDecoder::ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features,
+                             ModuleSource source)
+    : module_{.bytes = std::move(bytes),
+              .features = features,
+              .codeRemoved = source == ModuleSource::CodeRemoved},
+      reader_(module_.bytes), expressions_(module_, {}) {}
 
 Result<Module> ModuleDecoder::decode() {
   header();
@@ -155,6 +159,13 @@ void ModuleDecoder::customSection() {
 
 void ModuleDecoder::checkConsistency() {
   const std::size_t functions = module_.functions.size() - module_.importedFunctions;
+  if (module_.codeRemoved) {
+    if (codeCountOffset_ != 0) {
+      reader_.fail(ErrorCode::FuncCodeMismatch, codeCountOffset_,
+                   "a code section where it was taken out");
+    }
+    module_.codes.resize(functions);
+  }
   if (functions != module_.codes.size()) {
     reader_.fail(ErrorCode::FuncCodeMismatch,
                  codeCountOffset_ != 0 ? codeCountOffset_ : functionCountOffset_,

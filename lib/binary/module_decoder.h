@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "binary/decoder.h"
 #include "binary/instruction_decoder.h"
 #include "support/byte_reader.h"
 #include "wasm/module.h"
@@ -17,7 +18,7 @@ namespace wald::binary {
 /// (or `error_`, where the failure came from an expression), and `item_` counts along for its place.
 class ModuleDecoder {
 public:
-  ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features);
+  ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features, ModuleSource source);
   ModuleDecoder(const ModuleDecoder&) = delete;
   ModuleDecoder& operator=(const ModuleDecoder&) = delete;
 

@@ -68,6 +68,8 @@ Result<void> ModuleValidator::validate() {
   WALD_TRY(datas());
   WALD_TRY(exports());
   WALD_TRY(start());
+  // What was compiled has been validated before.
+  if (module_.codeRemoved) return {};
   for (std::uint32_t i = 0; i < module_.codes.size(); ++i) WALD_TRY(code_.validateBody(i));
   return {};
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "ir/tree.h"
 #include "valid/test_modules.h"
 
 namespace wald::valid::test {
@@ -171,6 +172,33 @@ TEST_CASE("Functions have the name of the name section, else of an export") {
   CHECK((*result)->functionName(0) == "first");
   CHECK((*result)->functionName(1) == "second");
   CHECK((*result)->functionName(2).empty());
+}
+
+TEST_CASE("A module whose code was taken out is validated but for its functions' bodies") {
+  // (func (export "f")) and a start function that is not there
+  const Bytes types = section(1, {0x01, 0x60, 0x00, 0x00});
+  const Bytes functions = section(3, {0x02, 0x00, 0x00});
+  const Bytes exports = section(7, {0x01, 0x01, 'f', 0x00, 0x01});
+  const auto decoded = [](const Bytes& bytes) {
+    return binary::decodeModule(bytes, {}, binary::ModuleSource::CodeRemoved);
+  };
+  auto module = decoded(moduleOf({types, functions, exports}));
+  REQUIRE(module);
+  CHECK(module->codes.size() == 2);
+  auto valid = validateModule(std::move(*module));
+  REQUIRE(valid);
+  CHECK((*valid)->functionName(1) == "f");
+  const auto tree = (*valid)->buildTree(1);
+  REQUIRE_FALSE(tree);
+  CHECK(tree.error().format("") ==
+        "internal: the module's code was taken out: there is no tree to build (code section, "
+        "function 1)");
+
+  auto badStart = decoded(moduleOf({types, functions, section(8, {0x05})}));
+  REQUIRE(badStart);
+  CHECK_FALSE(validateModule(std::move(*badStart)));
+  CHECK_FALSE(decoded(moduleOf({types, section(3, {0x01, 0x00}), code({0x0b})})));
+  CHECK_FALSE(binary::decodeModule(moduleOf({types, functions}), {}));
 }
 
 }  // namespace

@@ -8,6 +8,10 @@ namespace wald::valid {
 
 Result<std::unique_ptr<ir::Function>>
 ValidModuleImpl::buildTree(std::uint32_t definedFunction) const {
+  if (module().codeRemoved) {
+    return Error(ErrorKind::Internal, "the module's code was taken out: there is no tree to build")
+        .in("code", module().importedFunctions + definedFunction);
+  }
   return buildFunctionTree(*this, definedFunction);
 }
 

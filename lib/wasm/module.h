@@ -159,6 +159,8 @@ struct CustomSection {
 struct Module {
   std::vector<std::uint8_t> bytes;
   Features features;
+  /// The code section was taken out: functions have bodies elsewhere, and those in `codes` are empty.
+  bool codeRemoved = false;
 
   std::vector<SubType> types;
   std::vector<std::uint32_t>
