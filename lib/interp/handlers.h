@@ -41,8 +41,6 @@ Handler slowHandler(Opcode op);
 /// Atomic instructions, with operands and result like those; null if `op` is none.
 Handler atomicHandler(Opcode op);
 
-/// The same for the slow ones among the instructions on objects.
-Handler objectHandler(Opcode op);
 /// A field or element in a structure or array (`array`), `isSigned` of packed ones. Of an array the reference is in a slot.
 Handler getFieldHandler(bool array, wasm::ValType::Code storage, bool isSigned, Src operand,
                         Dst dst);
