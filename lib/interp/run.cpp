@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <csetjmp>
 
-#include <fmt/format.h>
-
 #include "interp/code.h"
 #include "interp/dispatch.h"
 #include "interp/guarded_access.h"
@@ -27,7 +25,7 @@ struct Run {
 };
 
 /// In the signal handler: an access to a memory of the store becomes a trap at the node that made it.
-bool leaveOnFault(FaultScope& scope, void* address, void* signalContext) {
+bool leaveOnFault(FaultScope& scope, int, void* address, void* signalContext) {
   if (!scope.store().memoryAt(address)) return false;
   auto& execution = scope.store().execution;
   const FaultPlace place = faultPlace(signalContext, execution.context);
@@ -37,13 +35,6 @@ bool leaveOnFault(FaultScope& scope, void* address, void* signalContext) {
   auto* run = static_cast<Run*>(scope.data());
   run->address = address;
   siglongjmp(run->exit, 1);
-}
-
-std::string describeFault(const runtime::Store& store, const void* address) {
-  const runtime::Memory* memory = address ? store.memoryAt(address) : nullptr;
-  if (!memory) return {};
-  return fmt::format("address {:#x}, the memory has {} bytes",
-                     static_cast<const std::uint8_t*>(address) - memory->base(), memory->size());
 }
 
 /// Walks from a function's first node until it returns or traps. Apart, so that nothing of the caller lives in
@@ -82,7 +73,7 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
     outcome = Outcome::Trap;
     const TrapKind kind = store.execution.trap;
     if (kind != TrapKind::Host) {
-      store.raise(kind, describeFault(store, run.address));
+      store.raise(kind, store.describeFault(run.address));
     } else if (!store.pendingTrap()) {
       store.raise(kind, "no reason given");
     }

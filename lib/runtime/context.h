@@ -12,6 +12,7 @@ class Memory;
 class Store;
 class Table;
 struct Function;
+struct NativeState;
 struct Global;
 struct Tag;
 
@@ -31,6 +32,7 @@ struct Context {
   Tag* const* tags = nullptr;
   Slot* overflow = nullptr;       ///< the store's, for arguments and results beyond the registers
   const void* callOut = nullptr;  ///< by which compiled code asks for the runtime
+  NativeState* native = nullptr;  ///< the store's
 };
 
 }  // namespace wald::runtime

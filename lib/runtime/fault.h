@@ -4,14 +4,15 @@ namespace wald::runtime {
 
 class Store;
 
-/// Offers the memory faults of a thread to the engine that runs a guest on it. Scopes nest: the newest on the thread is asked.
+/// Offers the faults of a thread to the engine that runs a guest on it. Scopes nest: the newest on the thread is asked.
 ///
-/// The process-wide handler for SIGSEGV and SIGBUS is installed at the first scope. A fault that no active scope
+/// The process-wide handler for SIGSEGV, SIGBUS and SIGILL is installed at the first scope. A fault that no active scope
 /// claims goes to the handler that was there before, so an embedder's own keeps working.
 class FaultScope {
 public:
-  /// Runs in the signal handler: returns false to decline, or leaves by `siglongjmp`. `context` is the handler's third argument.
-  using Handler = bool (*)(FaultScope& scope, void* address, void* context);
+  /// Runs in the signal handler: returns false to decline, leaves by `siglongjmp`, or changes where `context`, the handler's third argument,
+  /// goes on and returns true.
+  using Handler = bool (*)(FaultScope& scope, int signal, void* address, void* context);
 
   FaultScope(Store& store, Handler handler, void* data);
   ~FaultScope();

@@ -12,6 +12,11 @@ namespace {
 
 struct sigaction formerSegv;
 struct sigaction formerBus;
+struct sigaction formerIll;
+
+const struct sigaction& formerOf(int signal) {
+  return signal == SIGBUS ? formerBus : signal == SIGILL ? formerIll : formerSegv;
+}
 
 /// Lets the default action take place: the fault repeats when the handler returns.
 void becomeDefault(int signal, const siginfo_t* info) {
@@ -50,10 +55,10 @@ struct FaultDispatch {
     FaultScope* const scope = newest;
     // What was sent by `kill` is no fault of the guest.
     if (scope != nullptr && scope->active_ && info->si_code > 0 &&
-        scope->handler_(*scope, info->si_addr, context)) {
+        scope->handler_(*scope, signal, info->si_addr, context)) {
       return;
     }
-    passOn(signal == SIGBUS ? formerBus : formerSegv, signal, info, context);
+    passOn(formerOf(signal), signal, info, context);
   }
 
   static bool install() {
@@ -65,8 +70,10 @@ struct FaultDispatch {
     // Known before ours can run.
     sigaction(SIGSEGV, nullptr, &formerSegv);
     sigaction(SIGBUS, nullptr, &formerBus);
+    sigaction(SIGILL, nullptr, &formerIll);
     sigaction(SIGSEGV, &action, nullptr);
     sigaction(SIGBUS, &action, nullptr);
+    sigaction(SIGILL, &action, nullptr);
     return true;
   }
 };

@@ -51,14 +51,14 @@ struct Landing {
   void* volatile address = nullptr;
 };
 
-bool jump(FaultScope& scope, void* address, void*) {
+bool jump(FaultScope& scope, int, void* address, void*) {
   if (scope.store().memoryAt(address) == nullptr) return false;
   auto* const landing = static_cast<Landing*>(scope.data());
   landing->address = address;
   siglongjmp(landing->place, 1);
 }
 
-bool decline(FaultScope&, void*, void*) { return false; }
+bool decline(FaultScope&, int, void*, void*) { return false; }
 
 void install(int flags, void (*handler)(int)) {
   struct sigaction action{};

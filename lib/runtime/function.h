@@ -33,6 +33,7 @@ struct Function {
   Instance* instance = nullptr;  ///< null for a host function
   /// Where the engine finds the code of a defined function; null for a host function.
   const std::atomic<const void*>* code = nullptr;
+  /// Of a host function, and of a compiled one, which is called as if it were one (`environment` is the function itself).
   HostEntry host = nullptr;
   void* environment = nullptr;
   std::uint16_t paramSlots = 0;
@@ -42,7 +43,9 @@ struct Function {
   void* nativeContext = nullptr;
   void* nativeBase = nullptr;
 
+  /// Whether it is called by `host`.
   bool isHost() const { return host != nullptr; }
+  bool isNative() const { return host != nullptr && instance != nullptr; }
 };
 
 inline Ref toRef(const Function* function) { return reinterpret_cast<Ref>(function); }

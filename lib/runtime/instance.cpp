@@ -17,8 +17,19 @@ Function* Instance::function(std::uint32_t index) {
     place->code = code_ + (index - wasm.importedFunctions);
     place->paramSlots = slotsOf(wasm.types[type].comp.params);
     place->resultSlots = slotsOf(wasm.types[type].comp.results);
+    makeEnterable(*place);
   }
   return place;
+}
+
+void Instance::makeEnterable(Function& function) {
+  const auto entry = module_->code->nativeEntry(function.index - module_->wasm.importedFunctions);
+  if (entry.code == nullptr) return context_.store->makeForeign(function);
+  function.host = entry.host;
+  function.environment = &function;
+  function.entry = entry.code;
+  function.nativeContext = &context_;
+  function.nativeBase = memories_.empty() ? nullptr : memories_[0]->base();
 }
 
 Extern Instance::externOf(wasm::ExternKind kind, std::uint32_t index) {

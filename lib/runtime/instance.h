@@ -43,6 +43,7 @@ private:
   friend class Store;
   Instance() = default;
   Extern externOf(wasm::ExternKind kind, std::uint32_t index);
+  void makeEnterable(Function& function);
 
   Context context_;
   std::shared_ptr<const Module> module_;

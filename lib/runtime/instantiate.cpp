@@ -35,7 +35,7 @@ public:
 private:
   void takeImport(const Extern& value);
   Result<void> allocateMemories();
-  void bindCode();
+  Result<void> bindCode();
   void knowTypes();
   Result<void> allocateGlobals();
   Result<void> allocateTables();
@@ -90,7 +90,7 @@ Result<void> Instantiator::allocate() {
   const auto steps = [this]() -> Result<void> {
     // Memories first: whether memory 0 is guarded decides which code the functions have.
     WALD_TRY(allocateMemories());
-    bindCode();
+    WALD_TRY(bindCode());
     knowTypes();
     WALD_TRY(allocateGlobals());
     WALD_TRY(allocateTables());
@@ -117,11 +117,12 @@ Result<void> Instantiator::allocateMemories() {
   return {};
 }
 
-void Instantiator::bindCode() {
+Result<void> Instantiator::bindCode() {
   const auto& memories = instance_.memories_;
   const auto mode = memories.empty() ? MemoryMode::Guarded : memories[0]->mode();
   instance_.code_ = module_->code->entries(mode);
   instance_.functions_.resize(wasm_.functions.size(), nullptr);
+  return module_->code->prepare(store_);
 }
 
 /// The heap has to know what objects of the module look like: of its structures, arrays and tags.
@@ -206,6 +207,9 @@ void Instantiator::fillContext() {
   context.stackLimit = store_.stack().limit();
   context.memoryBase = context.memory0 == nullptr ? nullptr : context.memory0->base();
   context.tags = instance_.tags_.data();
+  context.native = &store_.native();
+  context.overflow = context.native->overflow;
+  context.callOut = reinterpret_cast<const void*>(&waldNativeCallOut);
 
   instance_.hostMemory_ = context.memory0;
   for (const auto& item : wasm_.exports) {

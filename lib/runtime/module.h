@@ -17,6 +17,17 @@ namespace wald::runtime {
 class Code {
 public:
   virtual ~Code() = default;
+
+  /// How a function is entered that is compiled: by compiled code, and by everyone else.
+  struct NativeEntry {
+    const void* code = nullptr;
+    HostEntry host = nullptr;
+  };
+  /// Null of a function that is not.
+  virtual NativeEntry nativeEntry(std::uint32_t /*definedFunction*/) const { return {}; }
+  /// Before a module with this code is instantiated in a store.
+  virtual Result<void> prepare(Store& /*store*/) const { return {}; }
+
   /// For each defined function the place that holds its code, for a memory 0 in the given mode. The array lives as
   /// long as the `Code`; entries may change while functions are built.
   virtual const std::atomic<const void*>* entries(MemoryMode mode) const = 0;

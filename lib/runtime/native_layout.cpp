@@ -7,6 +7,8 @@
 #include "runtime/function.h"
 #include "runtime/global.h"
 #include "runtime/memory.h"
+#include "runtime/native_offsets.h"
+#include "runtime/native_state.h"
 #include "runtime/object.h"
 #include "runtime/table.h"
 
@@ -31,6 +33,15 @@ static_assert(offsetof(Function, nativeBase) == native::function::nativeBase);
 
 static_assert(offsetof(Global, slots) == 0);
 
+// What the assembly takes for granted.
+static_assert(offsetof(Context, native) == WALD_CONTEXT_NATIVE);
+static_assert(offsetof(Function, entry) == WALD_FUNCTION_ENTRY);
+static_assert(offsetof(Function, nativeContext) == WALD_FUNCTION_CONTEXT);
+static_assert(offsetof(Function, nativeBase) == WALD_FUNCTION_BASE);
+static_assert(offsetof(NativeRegisters, vectors) == 32 && sizeof(NativeRegisters) == 160);
+static_assert(static_cast<unsigned>(NativeAction::Resume) == WALD_ACTION_RESUME);
+static_assert(static_cast<unsigned>(wasm::TrapKind::StackOverflow) == WALD_TRAP_STACK_OVERFLOW);
+
 static_assert(offsetof(Object, type) == native::object::type);
 static_assert(offsetof(Object, length) == native::object::length);
 static_assert(sizeof(Object) == native::object::contents);
@@ -44,6 +55,18 @@ struct NativeLayout {
   static_assert(offsetof(Memory, size_) == native::memory::size);
   static_assert(offsetof(Table, elements_) == native::table::elements);
   static_assert(offsetof(Table, size_) == native::table::size);
+
+  static_assert(offsetof(NativeState, sp) == WALD_NATIVE_SP);
+  static_assert(offsetof(NativeState, hostStack) == WALD_NATIVE_HOST_STACK);
+  static_assert(offsetof(NativeState, limit) == WALD_NATIVE_LIMIT);
+  static_assert(offsetof(NativeState, callOut) == WALD_NATIVE_CALL_OUT);
+  static_assert(offsetof(NativeState, foreignCall) == WALD_NATIVE_FOREIGN);
+  static_assert(offsetof(NativeState, action) == WALD_NATIVE_ACTION);
+  static_assert(offsetof(NativeState, trap) == WALD_NATIVE_TRAP);
+  static_assert(offsetof(NativeState, exception) == WALD_NATIVE_EXCEPTION);
+  static_assert(offsetof(NativeState, frame) == WALD_NATIVE_PC);
+  static_assert(offsetof(NativeFrame, sp) == WALD_NATIVE_FRAME_SP - WALD_NATIVE_PC);
+  static_assert(offsetof(NativeFrame, saved) == WALD_NATIVE_SAVED - WALD_NATIVE_PC);
 };
 
 }  // namespace wald::runtime

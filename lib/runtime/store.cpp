@@ -71,6 +71,7 @@ Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* envir
   function.environment = environment;
   function.paramSlots = slotsOf(comp.params);
   function.resultSlots = slotsOf(comp.results);
+  makeForeign(function);
   return &function;
 }
 
@@ -139,6 +140,7 @@ std::shared_ptr<Memory> Store::share(const Memory& memory) const {
 
 void Store::visitRoots(Marker& marker) {
   marker.scan(stack_.begin(), stackTop);
+  native_.visitRoots(marker);
   for (const Table& table : tables_) {
     if (mayReferToObjects(table.type().element)) marker.visit({table.data(), table.size()});
   }
@@ -160,6 +162,33 @@ const Memory* Store::memoryAt(const void* address) const {
     if (memory->reserves(address)) return memory.get();
   }
   return nullptr;
+}
+
+std::string Store::describeFault(const void* address) const {
+  const Memory* memory = address != nullptr ? memoryAt(address) : nullptr;
+  if (memory == nullptr) return {};
+  return fmt::format("address {:#x}, the memory has {} bytes",
+                     static_cast<const std::uint8_t*>(address) - memory->base(), memory->size());
+}
+
+void Store::rebase(const Memory& memory) {
+  const auto tell = [&memory](Instance& instance) {
+    if (instance.context_.memory0 == &memory) instance.context_.memoryBase = memory.base();
+  };
+  for (const auto& instance : instances_) tell(*instance);
+  if (building_ != nullptr) tell(*building_);
+  for (Function& function : functions_) {
+    if (function.isNative() && function.instance->context_.memory0 == &memory) {
+      function.nativeBase = memory.base();
+    }
+  }
+}
+
+/// Callers that are compiled code leave it to call the function.
+void Store::makeForeign(Function& function) {
+  function.entry = reinterpret_cast<const void*>(&waldForeignEntry);
+  function.nativeContext = &function;
+  function.nativeBase = &native_;
 }
 
 Store::Mark Store::mark() const {

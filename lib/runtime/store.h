@@ -13,6 +13,7 @@
 #include "runtime/heap.h"
 #include "runtime/instance.h"
 #include "runtime/module.h"
+#include "runtime/native_state.h"
 #include "runtime/trap.h"
 #include "support/error.h"
 
@@ -65,6 +66,8 @@ public:
   const Heap& heap() const { return heap_; }
 
   GuestStack& stack() { return stack_; }
+  /// What compiled code needs of the store.
+  NativeState& native() { return native_; }
   /// State of the innermost run; the engine saves and restores it around a nested one.
   Execution execution;
   /// Where the next call into a guest puts its frame: above the frames of the guests below it.
@@ -80,12 +83,17 @@ public:
 
   /// Whether an address that faulted belongs to a memory of this store.
   const Memory* memoryAt(const void* address) const;
+  /// The same for people: `address 0x…, the memory has … bytes`; empty if it belongs to none.
+  std::string describeFault(const void* address) const;
+  /// After the growth of a memory moved its base: tells those who keep it.
+  void rebase(const Memory& memory);
 
 private:
   friend class Instantiator;
   friend class Instance;
   Store(Engine& engine, GuestStack stack);
   void visitRoots(Marker& marker) override;
+  void makeForeign(Function& function);
 
   /// How much there is of everything; `rollBack` drops what came later.
   struct Mark {
@@ -96,6 +104,7 @@ private:
 
   Engine& engine_;
   GuestStack stack_;
+  NativeState native_;
   Heap heap_;
   TrapPtr pending_;
   std::deque<Function> functions_;

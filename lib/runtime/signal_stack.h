@@ -1,0 +1,9 @@
+#pragma once
+
+namespace wald::runtime {
+
+/// Sees to it that the handlers of faults have a stack of their own on this thread: what compiled code runs on may be full. One that is
+/// there is kept; ours goes with its thread. False if the system refuses it.
+bool ensureSignalStack();
+
+}  // namespace wald::runtime
