@@ -31,7 +31,7 @@ struct Function {
   wasm::TypeId type = 0;         ///< engine-wide
   std::uint32_t index = 0;       ///< in the instance's index space
   Instance* instance = nullptr;  ///< null for a host function
-  /// Where the engine finds the code of a defined function; null for a host function.
+  /// Where the interpreter finds the code of a function; null for any other.
   const std::atomic<const void*>* code = nullptr;
   /// Of a host function, and of a compiled one, which is called as if it were one (`environment` is the function itself).
   HostEntry host = nullptr;

@@ -14,7 +14,7 @@ Function* Instance::function(std::uint32_t index) {
     place->type = module_->types[type];
     place->index = index;
     place->instance = this;
-    place->code = code_ + (index - wasm.importedFunctions);
+    if (code_ != nullptr) place->code = code_ + (index - wasm.importedFunctions);
     place->paramSlots = slotsOf(wasm.types[type].comp.params);
     place->resultSlots = slotsOf(wasm.types[type].comp.results);
     makeEnterable(*place);

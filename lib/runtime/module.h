@@ -29,7 +29,7 @@ public:
   virtual Result<void> prepare(Store& /*store*/) const { return {}; }
 
   /// For each defined function the place that holds its code, for a memory 0 in the given mode. The array lives as
-  /// long as the `Code`; entries may change while functions are built.
+  /// long as the `Code`; entries may change while functions are built. Null of compiled code.
   virtual const std::atomic<const void*>* entries(MemoryMode mode) const = 0;
   /// Calls a function of a module with this code. `slots` holds the arguments, then the results.
   virtual Outcome invoke(Store& store, const Function& function, Slot* slots) const = 0;

@@ -46,21 +46,24 @@ Result<std::vector<Value>> Store::call(const Function& function, std::span<const
 }
 
 TrapPtr Store::callSlots(const Function& function, Slot* slots) {
+  if (callNested(function, nullptr, slots) == Outcome::Ok) return nullptr;
+  if (!pending_) raise(wasm::TrapKind::Host, "no reason given");
+  return takeTrap();
+}
+
+Outcome Store::callNested(const Function& function, Instance* caller, Slot* slots) {
   if (nestedCalls >= maxNestedCalls) {
-    raise(wasm::TrapKind::StackOverflow,
-          fmt::format("{} calls from the host are nested", nestedCalls));
-    return takeTrap();
+    return raise(wasm::TrapKind::StackOverflow,
+                 fmt::format("{} calls from the host are nested", nestedCalls));
   }
   std::uint8_t* const top = stackTop;
   ++nestedCalls;
   const Outcome outcome = function.isHost()
-                              ? function.host(function.environment, {*this, nullptr}, slots)
+                              ? function.host(function.environment, {*this, caller}, slots)
                               : function.instance->module().code->invoke(*this, function, slots);
   --nestedCalls;
   stackTop = top;
-  if (outcome == Outcome::Ok) return nullptr;
-  if (!pending_) raise(wasm::TrapKind::Host, "no reason given");
-  return takeTrap();
+  return outcome;
 }
 
 Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* environment) {

@@ -36,6 +36,8 @@ public:
                                   TrapPtr& trap);
   /// The same over slots, unchecked: `slots` holds the arguments and room for the results.
   TrapPtr callSlots(const Function& function, Slot* slots);
+  /// The same for an engine on behalf of an instance (null: the host), whose trap stays in the store.
+  Outcome callNested(const Function& function, Instance* caller, Slot* slots);
 
   Function* addHostFunction(wasm::TypeId type, HostEntry entry, void* environment);
   /// Types are over the engine's ids.

@@ -1,0 +1,42 @@
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include "aot/code_mapping.h"
+
+namespace wald::aot {
+
+namespace {
+
+Error mappingError(std::size_t size) {
+  return Error(ErrorKind::Io,
+               fmt::format("{} bytes of code can't be mapped: {}", size, std::strerror(errno)));
+}
+
+}  // namespace
+
+CodeMapping::~CodeMapping() { munmap(const_cast<std::uint8_t*>(begin_), size_); }
+
+Result<std::shared_ptr<const CodeMapping>> CodeMapping::copy(std::span<const std::uint8_t> code) {
+  void* const begin =
+      mmap(nullptr, code.size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (begin == MAP_FAILED) return mappingError(code.size());
+  const std::shared_ptr<const CodeMapping> mapping(
+      new CodeMapping(static_cast<const std::uint8_t*>(begin), code.size()));
+  std::memcpy(begin, code.data(), code.size());
+  if (mprotect(begin, code.size(), PROT_READ | PROT_EXEC) != 0) return mappingError(code.size());
+  return mapping;
+}
+
+Result<std::shared_ptr<const CodeMapping>> CodeMapping::map(int file, std::uint64_t offset,
+                                                            std::size_t size) {
+  void* const begin =
+      mmap(nullptr, size, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, static_cast<off_t>(offset));
+  if (begin == MAP_FAILED) return mappingError(size);
+  return std::shared_ptr<const CodeMapping>(
+      new CodeMapping(static_cast<const std::uint8_t*>(begin), size));
+}
+
+}  // namespace wald::aot
