@@ -21,7 +21,9 @@ const Row* rowAt(std::span<const Row> rows, std::uint32_t position, std::uint32_
 /// Whether what is looked up by the tables' numbers will be found.
 bool fits(const artifact::Tables& tables, const wasm::Module& module) {
   const auto& functions = tables.functions;
-  return functions.size() == module.codes.size() + 1 && std::ranges::is_sorted(functions) &&
+  // The module may come without its code section.
+  const std::size_t defined = module.functions.size() - module.importedFunctions;
+  return functions.size() == defined + 1 && std::ranges::is_sorted(functions) &&
          functions.back() <= tables.code.size() && !tables.unwindShapes.empty() &&
          std::ranges::all_of(tables.unwindRows,
                              [&](const artifact::UnwindRow& row) {
@@ -68,7 +70,12 @@ runtime::Code::NativeEntry NativeCode::nativeEntry(std::uint32_t definedFunction
   return {begin() + tables().functions[definedFunction], runUniformly};
 }
 
-Result<void> NativeCode::prepare(runtime::Store& store) const {
+Result<void> NativeCode::prepare(runtime::Store& store,
+                                 std::span<runtime::Memory* const> memories) const {
+  if (!std::ranges::all_of(memories, &runtime::Memory::isFixed)) {
+    return Error(ErrorKind::Unsupported,
+                 "compiled code needs memories that do not move (Config::fixedMemories)");
+  }
   runtime::NativeState& native = store.native();
   WALD_TRY(native.mapStack(store.engine().config().limits.stackBytes));
   native.callOut = callOut;

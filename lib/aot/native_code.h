@@ -30,7 +30,8 @@ public:
 
   const std::atomic<const void*>* entries(runtime::MemoryMode) const override { return nullptr; }
   NativeEntry nativeEntry(std::uint32_t definedFunction) const override;
-  Result<void> prepare(runtime::Store& store) const override;
+  Result<void> prepare(runtime::Store& store,
+                       std::span<runtime::Memory* const> memories) const override;
   runtime::Outcome invoke(runtime::Store& store, const runtime::Function& function,
                           runtime::Slot* slots) const override;
   std::string_view functionName(std::uint32_t function) const override {

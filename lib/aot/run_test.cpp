@@ -316,17 +316,26 @@ TEST_CASE("the collector finds what only compiled frames refer to") {
   CHECK(world.store->heap().statistics().liveObjects == 0);
 }
 
-TEST_CASE("a base that moves is told to compiled code") {
+TEST_CASE("memories of compiled code do not move") {
   runtime::Config config;
   config.guardedMemories = false;
+  config.fixedMemories = true;
   World world(config);
   world.instantiate();
-  const Function& load = world.function("load");
-  for (int i = 0; i < 8; ++i) {
-    CHECK(world.callFor("grow", {Value::i32(64)}) == 1U + 64 * static_cast<unsigned>(i));
-    CHECK(world.instance->context().memoryBase == world.instance->memory(0)->base());
-    CHECK(load.nativeBase == world.instance->memory(0)->base());
-  }
+  const std::uint8_t* const base = world.instance->memory(0)->base();
+  CHECK(world.instance->context().memoryBase == base);
+  CHECK(world.function("load").nativeBase == base);
+  CHECK(world.callFor("grow", {Value::i32(1000)}) == 1);
+  CHECK(world.instance->memory(0)->base() == base);
+  world.instance->memory(0)->bytes()[0x100'0000] = 42;
+  CHECK(world.callFor("load", {Value::i32(0x100'0000)}) == 42);
+
+  config.fixedMemories = false;
+  World other(config);
+  const runtime::Extern imports[] = {other.host(0, other.foreign), other.host(1, other.raise)};
+  const auto made = runtime::instantiate(*other.store, other.module, imports);
+  REQUIRE(!made);
+  CHECK(made.error().kind() == ErrorKind::Unsupported);
 }
 
 }  // namespace wald::aot

@@ -28,7 +28,8 @@ struct Limits {
 struct Config {
   wasm::Features features;
   bool guardedMemories = true;  ///< false: explicit bounds checks only
-  bool gcStress = false;        ///< collect at every allocation
+  bool fixedMemories = false;  ///< those without a guard reserve room for growth: for compiled code
+  bool gcStress = false;       ///< collect at every allocation
   /// The deterministic profile ("Appendix › Profiles"): every NaN that is computed is the positive canonical one. Relaxed vector
   /// instructions always do what that profile says.
   bool deterministic = false;

@@ -122,7 +122,7 @@ Result<void> Instantiator::bindCode() {
   const auto mode = memories.empty() ? MemoryMode::Guarded : memories[0]->mode();
   instance_.code_ = module_->code->entries(mode);
   instance_.functions_.resize(wasm_.functions.size(), nullptr);
-  return module_->code->prepare(store_);
+  return module_->code->prepare(store_, memories);
 }
 
 /// The heap has to know what objects of the module look like: of its structures, arrays and tags.

@@ -41,7 +41,8 @@ bool canBeGuarded(const wasm::MemoryType& type) {
 }  // namespace
 
 Memory::Memory(const wasm::MemoryType& type, const Options& options)
-    : maxBytes_(std::min(options.maxBytes, implementationBytes(type))), type_(type) {
+    : maxBytes_(std::min(options.maxBytes, implementationBytes(type))),
+      fixed_(options.fixed || type.shared), type_(type) {
   if (type.limits.max) {
     maxBytes_ = std::min(maxBytes_, toBytes(*type.limits.max, type.pageSizeLog2));
   }
@@ -74,12 +75,13 @@ bool Memory::reserve(std::uint64_t bytes, bool guard) {
     base_ = pages::reserve(guardedReservation);
     if (base_ != nullptr) {
       mode_ = MemoryMode::Guarded;
+      fixed_ = true;
       reserved_ = guardedReservation;
       return true;
     }
   }
   // A page at least, so that an empty memory has a base too.
-  if (type_.shared) {
+  if (fixed_) {
     reserved_ = std::max(pages::roundUp(maxBytes_), pages::pageSize());
     base_ = pages::reserve(reserved_);
   } else {
@@ -90,7 +92,7 @@ bool Memory::reserve(std::uint64_t bytes, bool guard) {
 }
 
 bool Memory::commit(std::uint64_t bytes) {
-  if (mode_ == MemoryMode::Guarded || type_.shared) {
+  if (fixed_) {
     const std::uint64_t from = pages::roundUp(size());
     return pages::commit(base_ + from, pages::roundUp(bytes) - from);
   }

@@ -15,7 +15,7 @@ namespace wald::runtime {
 /// How accesses are kept inside a memory.
 enum class MemoryMode : std::uint8_t {
   Guarded,  ///< by unmapped pages over all that base + 32-bit index + 32-bit offset can reach
-  Checked,  ///< by a comparison before each access; the base may move when the memory grows
+  Checked,  ///< by a comparison before each access; the base may move when the memory grows, unless it is fixed
 };
 
 /// A linear memory ("Execution › Memory Instances"). It belongs to one store and its thread, unless its type is shared:
@@ -25,7 +25,8 @@ class Memory {
 public:
   /// What the embedder wants of new memories.
   struct Options {
-    bool guard = true;                           ///< false: always `Checked`
+    bool guard = true;   ///< false: always `Checked`
+    bool fixed = false;  ///< the base never moves: room for growth is reserved
     std::uint64_t maxBytes = ~std::uint64_t{0};  ///< growth beyond is refused
   };
 
@@ -46,6 +47,8 @@ public:
   const wasm::MemoryType& type() const { return type_; }
 
   bool isShared() const { return type_.shared; }
+  /// Whether growth never moves the base. Compiled code needs that.
+  bool isFixed() const { return fixed_; }
   /// The threads that wait at addresses; null unless the memory is shared.
   Parking* parking() const { return parking_.get(); }
 
@@ -75,6 +78,7 @@ private:
   std::uint64_t reserved_ = 0;
   std::uint64_t maxBytes_ = 0;
   MemoryMode mode_ = MemoryMode::Checked;
+  bool fixed_ = false;
   wasm::MemoryType type_;
   std::mutex growth_;
   std::unique_ptr<Parking> parking_;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,10 @@ public:
   };
   /// Null of a function that is not.
   virtual NativeEntry nativeEntry(std::uint32_t /*definedFunction*/) const { return {}; }
-  /// Before a module with this code is instantiated in a store.
-  virtual Result<void> prepare(Store& /*store*/) const { return {}; }
+  /// Before a module with this code is instantiated in a store, with these memories.
+  virtual Result<void> prepare(Store& /*store*/, std::span<Memory* const> /*memories*/) const {
+    return {};
+  }
 
   /// For each defined function the place that holds its code, for a memory 0 in the given mode. The array lives as
   /// long as the `Code`; entries may change while functions are built. Null of compiled code.

@@ -27,9 +27,7 @@ inline wasm::TrapKind perform<wasm::Opcode::MemorySize>(Operation& op) {
 template <>
 inline wasm::TrapKind perform<wasm::Opcode::MemoryGrow>(Operation& op) {
   Memory& memory = op.memory(op.a);
-  const std::uint8_t* const base = memory.base();
   op.result = detail::grown(memory.grow(op.operands[0]), memory.type().address);
-  if (memory.base() != base) op.context.store->rebase(memory);
   return wasm::TrapKind::None;
 }
 

@@ -81,6 +81,7 @@ Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* envir
 Result<Memory*> Store::addMemory(const wasm::MemoryType& type) {
   const Config& config = engine_.config();
   WALD_TRY_ASSIGN(memory, Memory::create(type, {.guard = config.guardedMemories,
+                                                .fixed = config.fixedMemories,
                                                 .maxBytes = config.limits.memoryBytes}));
   return memories_.emplace_back(std::move(memory)).get();
 }
@@ -172,19 +173,6 @@ std::string Store::describeFault(const void* address) const {
   if (memory == nullptr) return {};
   return fmt::format("address {:#x}, the memory has {} bytes",
                      static_cast<const std::uint8_t*>(address) - memory->base(), memory->size());
-}
-
-void Store::rebase(const Memory& memory) {
-  const auto tell = [&memory](Instance& instance) {
-    if (instance.context_.memory0 == &memory) instance.context_.memoryBase = memory.base();
-  };
-  for (const auto& instance : instances_) tell(*instance);
-  if (building_ != nullptr) tell(*building_);
-  for (Function& function : functions_) {
-    if (function.isNative() && function.instance->context_.memory0 == &memory) {
-      function.nativeBase = memory.base();
-    }
-  }
 }
 
 /// Callers that are compiled code leave it to call the function.

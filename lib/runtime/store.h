@@ -87,8 +87,6 @@ public:
   const Memory* memoryAt(const void* address) const;
   /// The same for people: `address 0x…, the memory has … bytes`; empty if it belongs to none.
   std::string describeFault(const void* address) const;
-  /// After the growth of a memory moved its base: tells those who keep it.
-  void rebase(const Memory& memory);
 
 private:
   friend class Instantiator;
