@@ -8,6 +8,8 @@ namespace wald::command {
 // The commands: each reads its arguments, those after its name, and gives the exit status.
 
 int runCommand(std::span<char* const> args);
+/// Hands over to the compiler, a program of its own.
+int compileCommand(std::span<char* const> args);
 int validateCommand(std::span<char* const> args);
 int wastCommand(std::span<char* const> args);
 /// `wat2wasm`

@@ -13,6 +13,7 @@ constexpr std::string_view usage =
     R"(wald runs WebAssembly modules.
 
   wald [run] [OPTIONS] FILE [ARGS…]   run a module; all that follows FILE is the guest's
+  wald compile [OPTIONS] FILE -o OUT  compile a module to native code (needs the compiler, waldc)
   wald validate [OPTIONS] FILE…       check modules
   wald wast [OPTIONS] FILE|DIR…       run scripts of the specification's test suite
   wald wat2wasm [OPTIONS] FILE        translate a module from the text to the binary format
