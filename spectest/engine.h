@@ -22,6 +22,8 @@ public:
 
   /// Chooses the list of expected failures, and is shown in reports.
   virtual std::string_view name() const = 0;
+  /// Whether memories must stay where they are (`runtime::Config::fixedMemories`).
+  virtual bool needsFixedMemories() const { return false; }
 
   /// Called on any thread.
   virtual Result<std::shared_ptr<const runtime::Module>>

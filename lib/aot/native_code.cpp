@@ -24,7 +24,7 @@ bool fits(const artifact::Tables& tables, const wasm::Module& module) {
   // The module may come without its code section.
   const std::size_t defined = module.functions.size() - module.importedFunctions;
   return functions.size() == defined + 1 && std::ranges::is_sorted(functions) &&
-         functions.back() <= tables.code.size() && !tables.unwindShapes.empty() &&
+         functions.back() <= tables.code.size() && (defined == 0 || !tables.unwindShapes.empty()) &&
          std::ranges::all_of(tables.unwindRows,
                              [&](const artifact::UnwindRow& row) {
                                return row.shape < tables.unwindShapes.size();

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "interp/interp.h"
+#include "tools/wald/compiled_module.h"
 #include "tools/wald/invoke.h"
 #include "tools/wald/module_file.h"
 #include "tools/wald/report.h"
@@ -36,7 +36,19 @@ const runtime::Function* exportedFunction(runtime::Instance& instance, std::stri
   return function == nullptr ? nullptr : *function;
 }
 
+/// Compiled code wants memories that do not move.
+runtime::Config configFor(const RunOptions& options, std::string_view file) {
+  runtime::Config config = options.config;
+  config.fixedMemories = isCompiled(file);
+  for (const auto& preload : options.preloads) config.fixedMemories |= isCompiled(preload.second);
+  return config;
+}
+
 }  // namespace
+
+Program::Program(RunOptions& options, std::span<const std::string_view> operands)
+    : options_(options), file_(operands.front()), args_(operands.subspan(1)),
+      engine_(configFor(options, operands.front())) {}
 
 void Program::say(std::string_view text) const {
   if (options_.verbose) printNote(text);
@@ -105,13 +117,12 @@ int Program::endWith(const runtime::Trap& trap) {
 End Program::instantiate(std::string_view file, const std::string& preload,
                          runtime::Instance*& instance) {
   const Clock::time_point begin = Clock::now();
-  auto valid = readModule(file, options_.config.features);
-  if (!valid) return reportError(valid.error(), shownPath(file));
-  auto module = interp::load(engine_, std::move(*valid), std::string(shortName(file)));
+  auto module = loadModule(engine_, file);
   if (!module) return reportError(module.error(), shownPath(file));
   const wasm::Module& wasm = (*module)->wasm;
-  say(fmt::format("{}: {} bytes, {} functions, read and validated in {:.2f} ms", shownPath(file),
-                  wasm.bytes.size(), wasm.codes.size(), millisecondsSince(begin)));
+  say(fmt::format("{}: {} bytes, {} functions{}, read and validated in {:.2f} ms", shownPath(file),
+                  wasm.bytes.size(), wasm.functions.size() - wasm.importedFunctions,
+                  wasm.codeRemoved ? " of compiled code" : "", millisecondsSince(begin)));
 
   provideHost(*store_, *linker_, **module);
   if (const auto provided = provideMemories(**module); !provided) {

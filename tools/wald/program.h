@@ -20,9 +20,7 @@ using End = std::optional<int>;
 class Program {
 public:
   /// `operands` are FILE and ARGS. All must outlive the program.
-  Program(RunOptions& options, std::span<const std::string_view> operands)
-      : options_(options), file_(operands.front()), args_(operands.subspan(1)),
-        engine_(options.config) {}
+  Program(RunOptions& options, std::span<const std::string_view> operands);
 
   /// Loads, links and runs it; gives the exit status.
   int run();

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "spectest/aot_engine.h"
 #include "spectest/interp_engine.h"
 #include "spectest/report.h"
 #include "spectest/suite.h"
 #include "tools/wald/commands.h"
+#include "tools/wald/compiled_module.h"
 #include "tools/wald/engine_options.h"
 #include "tools/wald/module_file.h"
 #include "tools/wald/output_file.h"
@@ -23,9 +25,16 @@ struct KnownEngine {
   std::string_view name;
   MakeEngine make;
 };
-constexpr KnownEngine engines[] = {{"interp", []() -> std::unique_ptr<spectest::ScriptEngine> {
-                                      return std::make_unique<spectest::InterpEngine>();
-                                    }}};
+constexpr KnownEngine engines[] = {
+    {"interp",
+     []() -> std::unique_ptr<spectest::ScriptEngine> {
+       return std::make_unique<spectest::InterpEngine>();
+     }},
+    {"aot",
+     []() -> std::unique_ptr<spectest::ScriptEngine> {
+       return std::make_unique<spectest::AotEngine>(std::make_unique<ServedArtifacts>());
+     }},
+};
 
 struct WastOptions : EngineOptions {
   MakeEngine makeEngine = engines[0].make;
@@ -47,11 +56,13 @@ constexpr std::string_view intro =
     "everything passed, and 1 otherwise; no script at all is a failure.\n";
 
 constexpr Option<WastOptions> table[] = {
-    {{"--engine", 0, "NAME", "what runs the functions: 'interp', the interpreter (default)"},
+    {{"--engine", 0, "NAME",
+      "what runs the functions: 'interp', the interpreter (default), or\n'aot', code that waldc "
+      "compiles"},
      [](WastOptions& options, std::string_view value) -> Result<void> {
        const auto* const found = std::ranges::find(engines, value, &KnownEngine::name);
        if (found == std::end(engines)) {
-         return Error(ErrorKind::Usage, "no such engine; there is 'interp'");
+         return Error(ErrorKind::Usage, "no such engine; there are 'interp' and 'aot'");
        }
        options.makeEngine = found->make;
        return {};
@@ -117,6 +128,7 @@ int runScripts(const WastOptions& options, std::span<const std::string_view> pat
   if (!lists) return reportError(lists.error(), "--lists");
 
   spectest::SuiteOptions suite{.config = options.config, .switches = options.switches};
+  suite.config.fixedMemories = engine->needsFixedMemories();
   suite.paths.assign(paths.begin(), paths.end());
   suite.lists = std::move(*lists);
   suite.printed = options.print ? stdout : nullptr;
