@@ -45,13 +45,12 @@ void callForeign(NativeState* state, const Function* function, runtime::Context*
   runtime::Slot* const slots =
       state->pushSlots(std::max(function->paramSlots, function->resultSlots));
   if (slots == nullptr) return leaveWith(store, frame, TrapKind::StackOverflow);
-  const wasm::CompType& type = store.engine().typeOf(function->type);
-  unpackArguments(type.params, *registers, state->overflow, slots);
+  unpackArguments(function->signature->params, *registers, state->overflow, slots);
   const Outcome outcome = call(store, *function, caller->instance, slots);
   state->sp = sp;
   store.stackTop = top;
   if (outcome != Outcome::Ok) return passOn(store, frame);
-  packResults(type.results, slots, *registers, state->overflow);
+  packResults(function->signature->results, slots, *registers, state->overflow);
 }
 
 }  // namespace wald::aot

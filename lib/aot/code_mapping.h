@@ -24,6 +24,7 @@ public:
   std::span<const std::uint8_t> code() const { return {begin_, size_}; }
 
 private:
+  static std::shared_ptr<const CodeMapping> nothing();
   CodeMapping(const std::uint8_t* begin, std::size_t size) : begin_(begin), size_(size) {}
   const std::uint8_t* begin_;
   std::size_t size_;

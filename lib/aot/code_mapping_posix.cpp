@@ -17,9 +17,17 @@ Error mappingError(std::size_t size) {
 
 }  // namespace
 
-CodeMapping::~CodeMapping() { munmap(const_cast<std::uint8_t*>(begin_), size_); }
+CodeMapping::~CodeMapping() {
+  if (size_ != 0) munmap(const_cast<std::uint8_t*>(begin_), size_);
+}
+
+/// Of a module without functions.
+std::shared_ptr<const CodeMapping> CodeMapping::nothing() {
+  return std::shared_ptr<const CodeMapping>(new CodeMapping(nullptr, 0));
+}
 
 Result<std::shared_ptr<const CodeMapping>> CodeMapping::copy(std::span<const std::uint8_t> code) {
+  if (code.empty()) return nothing();
   void* const begin =
       mmap(nullptr, code.size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (begin == MAP_FAILED) return mappingError(code.size());
@@ -32,6 +40,7 @@ Result<std::shared_ptr<const CodeMapping>> CodeMapping::copy(std::span<const std
 
 Result<std::shared_ptr<const CodeMapping>> CodeMapping::map(int file, std::uint64_t offset,
                                                             std::size_t size) {
+  if (size == 0) return nothing();
   void* const begin =
       mmap(nullptr, size, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, static_cast<off_t>(offset));
   if (begin == MAP_FAILED) return mappingError(size);

@@ -1,7 +1,5 @@
 #include "aot/run.h"
 
-#include <optional>
-
 #include "aot/calling_convention.h"
 #include "aot/fault.h"
 #include "aot/frames.h"
@@ -62,13 +60,12 @@ Outcome run(Store& store, const runtime::Function& function, runtime::Slot* slot
   const OuterRun outer(state);
   if (state.sp < state.limit) return store.raise(TrapKind::StackOverflow);
 
-  const wasm::CompType& type = function.instance->module().wasm.functionType(function.index);
   runtime::NativeRegisters registers;
-  packArguments(type.params, slots, registers, state.overflow);
+  packArguments(function.signature->params, slots, registers, state.overflow);
   const void* faultAddress = nullptr;
   const runtime::FaultScope scope(store, leaveOnFault, &faultAddress);
   if (!waldNativeEnter(&state, &registers, &function)) return raiseTrap(store, faultAddress);
-  unpackResults(type.results, registers, state.overflow, slots);
+  unpackResults(function.signature->results, registers, state.overflow, slots);
   return Outcome::Ok;
 }
 

@@ -8,12 +8,12 @@ namespace wald::interp {
 namespace {
 
 /// Operands: first slot, memory (4 bytes each), offset (8).
-template <Opcode Op>
+template <TrapKind (*Perform)(Operation&)>
 void atomic(WALD_HANDLER_PARAMS) {
   Operation operation{reinterpret_cast<Slot*>(slotAt(pc + headBytes, fp)),
                       readAt<std::uint32_t>(pc + headBytes + 4),
                       readAt<std::uint64_t>(pc + headBytes + 8), nullptr, *ctx};
-  const TrapKind trap = runtime::perform<Op>(operation);
+  const TrapKind trap = Perform(operation);
   if (trap != TrapKind::None) [[unlikely]]
     WALD_TRAP_WITH(trap);
   acc = operation.result;
@@ -24,8 +24,13 @@ template <Opcode Op>
 constexpr Handler handlerOf() {
   constexpr bool isSpecial = Op == Opcode::MemoryAtomicWait32 || Op == Opcode::MemoryAtomicWait64 ||
                              Op == Opcode::MemoryAtomicNotify || Op == Opcode::AtomicFence;
-  if constexpr (isSpecial || runtime::isRegularAtomic(Op)) return atomic<Op>;
-  return nullptr;
+  if constexpr (isSpecial) {
+    return atomic<runtime::perform<Op>>;
+  } else if constexpr (runtime::isRegularAtomic(Op)) {
+    return atomic<runtime::performAtomic<Op>>;
+  } else {
+    return nullptr;
+  }
 }
 
 constexpr std::array<Handler, wasm::opcodeCount> atomicHandlers = {

@@ -42,10 +42,11 @@ struct Function {
   const void* entry = nullptr;
   void* nativeContext = nullptr;
   void* nativeBase = nullptr;
+  /// Of which kinds arguments and results are. References may be over the types of a module.
+  const wasm::CompType* signature = nullptr;
 
   /// Whether it is called by `host`.
   bool isHost() const { return host != nullptr; }
-  bool isNative() const { return host != nullptr && instance != nullptr; }
 };
 
 inline Ref toRef(const Function* function) { return reinterpret_cast<Ref>(function); }

@@ -17,6 +17,7 @@ Function* Instance::function(std::uint32_t index) {
     if (code_ != nullptr) place->code = code_ + (index - wasm.importedFunctions);
     place->paramSlots = slotsOf(wasm.types[type].comp.params);
     place->resultSlots = slotsOf(wasm.types[type].comp.results);
+    place->signature = &wasm.types[type].comp;
     makeEnterable(*place);
   }
   return place;

@@ -22,8 +22,13 @@ constexpr bool isListed =
 
 template <Opcode Op>
 constexpr Perform performOf() {
-  if constexpr (isListed<Op> || isRegularAtomic(Op)) return perform<Op>;
-  return nullptr;
+  if constexpr (isListed<Op>) {
+    return perform<Op>;
+  } else if constexpr (isRegularAtomic(Op)) {
+    return performAtomic<Op>;
+  } else {
+    return nullptr;
+  }
 }
 
 constexpr std::array<Perform, wasm::opcodeCount> operations = {

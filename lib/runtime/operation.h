@@ -43,8 +43,8 @@ struct Operation {
   }
 };
 
-/// Does an instruction. Defined in the headers `operations_*.h`, for engines that want it inline, for those of `operations.def` and the
-/// atomic ones.
+/// Does an instruction. Defined in the headers `operations_*.h`, for engines that want it inline, for those of `operations.def`; the
+/// regular atomic ones are `performAtomic`.
 template <wasm::Opcode Op>
 wasm::TrapKind perform(Operation& operation) = delete;
 

@@ -51,10 +51,9 @@ wasm::TrapKind wait(Operation& op) {
 
 }  // namespace detail
 
-/// The regular ones.
+/// `perform` of the regular ones.
 template <wasm::Opcode Op>
-  requires(isRegularAtomic(Op))
-wasm::TrapKind perform(Operation& op) {
+wasm::TrapKind performAtomic(Operation& op) {
   using wasm::ShapeKind;
   constexpr wasm::Shape shape = wasm::shapeOf(Op);
   using T = decltype(detail::cellType<shape.bits>());

@@ -74,6 +74,7 @@ Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* envir
   function.environment = environment;
   function.paramSlots = slotsOf(comp.params);
   function.resultSlots = slotsOf(comp.results);
+  function.signature = &comp;
   makeForeign(function);
   return &function;
 }
