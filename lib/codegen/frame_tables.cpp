@@ -10,6 +10,7 @@
 
 #include "codegen/placed_object.h"
 #include "support/byte_reader.h"
+#include "wasm/native_layout.h"
 
 namespace wald::codegen {
 
@@ -21,6 +22,7 @@ using artifact::UnwindShape;
 // DWARF's numbers of x86-64 registers.
 constexpr std::uint32_t rbp = 6;
 constexpr std::uint32_t rsp = 7;
+constexpr std::uint32_t r11 = 11;
 constexpr std::uint32_t returnAddress = 16;
 constexpr std::array<std::uint32_t, UnwindShape::registers> savedRegisters = {3, 6, 12, 13, 14, 15};
 
@@ -58,6 +60,11 @@ Result<void> FrameTables::addFunction(const dwarf::FDE& function) {
 Result<UnwindShape> FrameTables::shapeOf(const dwarf::UnwindRow& row) {
   const dwarf::UnwindLocation& top = row.getCFAValue();
   const bool isRegister = top.getLocation() == dwarf::UnwindLocation::RegPlusOffset;
+  if (isRegister && top.getRegister() == r11) {
+    // While a frame of eight times the distance of probes is made.
+    return Error(ErrorKind::Limit, fmt::format("a function needs more than {} bytes of stack",
+                                               4 * wasm::native::stackGuard));
+  }
   if (!isRegister || (top.getRegister() != rsp && top.getRegister() != rbp)) {
     return internal(fmt::format("the frame of code at {:#x} is found in register {}",
                                 row.getAddress(), isRegister ? int(top.getRegister()) : -1));

@@ -1,5 +1,7 @@
 #include "codegen/optimise.h"
 
+#include <string>
+
 #include <llvm/IR/PassManager.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Transforms/AggressiveInstCombine/AggressiveInstCombine.h>
@@ -29,6 +31,8 @@
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 #include <llvm/Transforms/Vectorize/VectorCombine.h>
+
+#include "wasm/native_layout.h"
 
 namespace wald::codegen {
 
@@ -120,6 +124,9 @@ void addFullPasses(FunctionPassManager& passes, Level level) {
 void keepFrames(llvm::Function& function, Level level) {
   function.addFnAttr("disable-tail-calls", "true");
   function.setUWTableKind(llvm::UWTableKind::Async);
+  // Far apart, so that no frame is probed by a loop: within one, frames are described by a register that unwinding does not know.
+  function.addFnAttr("probe-stack", "inline-asm");
+  function.addFnAttr("stack-probe-size", std::to_string(wasm::native::stackGuard / 2));
   if (level == Level::Os) function.addFnAttr(llvm::Attribute::OptimizeForSize);
 }
 

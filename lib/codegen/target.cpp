@@ -21,12 +21,28 @@ namespace {
 
 constexpr const char* triple = "x86_64-unknown-linux-gnu";
 
-/// Two traps of one kind, or two calls alike, at the ends of blocks would become one, and its place in the module that of neither. There
-/// is no attribute for this: the option is LLVM's only way.
-void forbidTailMerging() {
-  auto& options = llvm::cl::getRegisteredOptions();
-  const auto found = options.find("enable-tail-merge");
-  if (found != options.end()) found->second->addOccurrence(0, "enable-tail-merge", "false");
+struct LlvmOption {
+  const char* name;
+  const char* value;
+};
+
+/// What only LLVM's command line can say. They hold for the whole process.
+constexpr LlvmOption llvmOptions[] = {
+    // Two traps of one kind, or two calls alike, at the ends of blocks would become one, and its place in the module that of neither.
+    {"enable-tail-merge", "false"},
+    // From so many blocks on, a function is not gone through again and again for what changed in one block: by default only from
+    // 10,000 on, where that has taken most of the time.
+    {"cgpp-huge-func", "100"},
+    // Variables are not described, so that it is a waste to look for where they are.
+    {"experimental-debug-variable-locations", "false"},
+};
+
+void setOptions() {
+  auto& known = llvm::cl::getRegisteredOptions();
+  for (const LlvmOption& option : llvmOptions) {
+    const auto found = known.find(option.name);
+    if (found != known.end()) found->second->addOccurrence(0, option.name, option.value);
+  }
 }
 
 void initialise() {
@@ -36,7 +52,7 @@ void initialise() {
     LLVMInitializeX86Target();
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
-    forbidTailMerging();
+    setOptions();
   });
 }
 

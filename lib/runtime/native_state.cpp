@@ -8,13 +8,14 @@
 #include "runtime/marker.h"
 #include "runtime/pages.h"
 #include "wasm/limits.h"
+#include "wasm/native_layout.h"
 
 namespace wald::runtime {
 
 namespace {
 
 // The stack grows towards a guard that inline probes cannot step over. Above the stack lies the overflow area.
-constexpr std::uint64_t guard = std::uint64_t{64} << 10;
+constexpr std::uint64_t guard = wasm::native::stackGuard;
 /// Between the limit and the guard: room for the slots of a call that leaves compiled code.
 constexpr std::uint64_t slack = std::uint64_t{64} << 10;
 /// A function has at most 1000 parameters and 1000 results, each of two slots at most.

@@ -54,6 +54,9 @@ inline constexpr unsigned values = 16;
 inline constexpr unsigned integerRegisters = 4;
 inline constexpr unsigned vectorRegisters = 8;
 
+/// The guard below the stack of compiled code. Frames up to half of it are not probed; larger ones are touched at that distance.
+inline constexpr unsigned stackGuard = 1u << 20;
+
 /// What compiled code asks of the runtime through `callOut` besides the instructions, whose opcodes come first.
 enum class CallOut : std::uint32_t {
   RaiseTrap = opcodeCount,  ///< a: `TrapKind`. Does not return.
