@@ -47,7 +47,9 @@ target_link_options(wald_options INTERFACE LINKER:--gc-sections)
 
 if(WALD_STATIC)
   target_compile_options(wald_options INTERFACE -fno-pie)
-  target_link_options(wald_options INTERFACE -static -no-pie -s)
+  # What links LLVM's shared library says so by the property WALD_IS_SHARED.
+  target_link_options(wald_options INTERFACE
+    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:WALD_IS_SHARED>>>:-static> -no-pie -s)
 endif()
 
 if(WALD_SANITIZE)
