@@ -37,7 +37,7 @@ std::uint64_t blocks(std::span<const std::uint8_t>& bytes) {
   const std::uint8_t* at = bytes.data();
   const std::uint8_t* const end = at + bytes.size() / block * block;
   for (; at != end; at += block) {
-    for (unsigned i = 0; i < 4; ++i) lanes[i] = mixed(lanes[i], word<std::uint64_t>(at + 8 * i));
+    for (std::size_t i = 0; i < 4; ++i) lanes[i] = mixed(lanes[i], word<std::uint64_t>(at + 8 * i));
   }
   bytes = bytes.subspan(bytes.size() / block * block);
   std::uint64_t hash = std::rotl(lanes[0], 1) + std::rotl(lanes[1], 7) + std::rotl(lanes[2], 12) +

@@ -15,7 +15,9 @@ inline constexpr std::size_t pageSize = 4096;
 /// Code up to this size is checked whenever an artifact is read.
 inline constexpr std::size_t alwaysCheckedCode = std::size_t{1} << 20;
 
-enum class Target : std::uint32_t { X86_64Elf = 1 };
+enum class Target : std::uint32_t {
+  LinuxX86 = 1,  ///< x86-64, System V ABI
+};
 
 enum class MemoryMode : std::uint8_t {
   Guarded =

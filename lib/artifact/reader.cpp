@@ -105,7 +105,7 @@ private:
       return foreign(offsetof(Header, abi), "the hash of the runtime's interface", hex(header_.abi),
                      hex(abiHash()));
     }
-    if (header_.target != Target::X86_64Elf) {
+    if (header_.target != Target::LinuxX86) {
       return foreign(offsetof(Header, target), "the target",
                      number(static_cast<std::uint32_t>(header_.target)), "1 (x86-64)");
     }

@@ -34,7 +34,7 @@ std::vector<std::uint8_t> packShapes(std::span<const UnwindShape> shapes) {
 
 void copyText(std::span<char> to, std::string_view text) {
   const std::size_t size = std::min(text.size(), to.size() - 1);
-  std::copy_n(text.data(), size, to.data());
+  std::ranges::copy(text.substr(0, size), to.begin());
 }
 
 class Writer {
@@ -55,7 +55,7 @@ public:
     header_.headerSize = sizeof(Header);
     header_.abi = abiHash();
     copyText(header_.version, waldVersion());
-    header_.target = Target::X86_64Elf;
+    header_.target = Target::LinuxX86;
     header_.variant = contents.variant;
     header_.cpuFeatures = contents.cpuFeatures;
     copyText(header_.cpu, contents.cpu);

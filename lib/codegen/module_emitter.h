@@ -21,7 +21,7 @@ public:
   const wasm::Module& wasm() const { return module_.module(); }
   const EmitOptions& options() const { return options_; }
 
-  /// The prototype of every compiled function (README: calling convention).
+  /// The prototype of every compiled function (see the README).
   llvm::FunctionType* prototype() const { return prototype_; }
   /// Of the way out of compiled code.
   llvm::FunctionType* callOutType() const { return callOutType_; }

@@ -634,7 +634,7 @@ class Tests:
           (assert_unlinkable (module (import "a" "b" (func))) "unknown import")""")
         out, _ = self.run("wast", "--engine", "interp", good, out=None)
         check(out.endswith("6 passed, 0 failed, 0 skipped\n"), out)
-        self.refused("wast", "--engine", "abacus", good, status=2, err="no such engine; there is 'interp'")
+        self.refused("wast", "--engine", "abacus", good, status=2, err="no such engine; there are 'interp' and 'aot'")
         bad = self.file("scripts/bad.wast", """
           (module (func (export "f") (result i32) (i32.const 1)))
           (assert_return (invoke "f") (i32.const 1))
