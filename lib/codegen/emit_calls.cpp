@@ -111,9 +111,10 @@ void FunctionEmitter::checkType(const Node& node, Value* function) {
   llvm::BasicBlock* const next = newBlock();
   builder_.CreateCondBr(differs, other, next);
   startBlock(other);
-  Value* const isSubtype = callOut(static_cast<std::uint32_t>(native::CallOut::CheckSubtype), {},
-                                   builder_.CreatePtrToInt(function, builder_.getInt64Ty()),
-                                   toIntegerRegister(expected));
+  Value* const asked = builder_.CreatePtrToInt(function, builder_.getInt64Ty());
+  Value* const wanted = toIntegerRegister(expected);
+  Value* const isSubtype =
+      callOut(static_cast<std::uint32_t>(native::CallOut::CheckSubtype), {}, asked, wanted);
   trapIf(isNull(isSubtype), TrapKind::IndirectCallType);
   builder_.CreateBr(next);
   startBlock(next);

@@ -45,7 +45,8 @@ Value* FunctionEmitter::minimum(Value* a, Value* b, bool isMaximum) {
   Value* const isBetter = isMaximum ? builder_.CreateFCmpOGT(a, b) : builder_.CreateFCmpOLT(a, b);
   Value* const chosen = builder_.CreateSelect(isBetter, a, b);
   Value* const ordered = builder_.CreateSelect(builder_.CreateFCmpOEQ(a, b), equal, chosen);
-  return builder_.CreateSelect(builder_.CreateFCmpUNO(a, b), builder_.CreateFAdd(a, b), ordered);
+  Value* const sum = builder_.CreateFAdd(a, b);
+  return builder_.CreateSelect(builder_.CreateFCmpUNO(a, b), sum, ordered);
 }
 
 /// To an integer, with traps. The bounds are the nearest floats outside of what can be converted.
@@ -70,9 +71,9 @@ Value* FunctionEmitter::truncate(const wasm::Shape& shape, bool isSigned, Value*
     lower = below;
   }
   trapIf(builder_.CreateFCmpUNO(value, value), TrapKind::InvalidConversion);
-  Value* const isInside =
-      builder_.CreateAnd(builder_.CreateFCmpOGT(value, llvm::ConstantFP::get(type, lower)),
-                         builder_.CreateFCmpOLT(value, llvm::ConstantFP::get(type, upper)));
+  Value* const isAbove = builder_.CreateFCmpOGT(value, llvm::ConstantFP::get(type, lower));
+  Value* const isBelow = builder_.CreateFCmpOLT(value, llvm::ConstantFP::get(type, upper));
+  Value* const isInside = builder_.CreateAnd(isAbove, isBelow);
   trapIf(builder_.CreateNot(isInside), TrapKind::IntegerOverflow);
   return isSigned ? builder_.CreateFPToSI(value, target) : builder_.CreateFPToUI(value, target);
 }

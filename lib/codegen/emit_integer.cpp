@@ -100,9 +100,9 @@ Value* FunctionEmitter::divide(Opcode op, Value* a, Value* b) {
     case Opcode::I32DivS:
     case Opcode::I64DivS: {
       Value* const least = llvm::ConstantInt::get(type, llvm::APInt::getSignedMinValue(bits));
-      trapIf(
-          builder_.CreateAnd(builder_.CreateICmpEQ(a, least), builder_.CreateICmpEQ(b, minusOne)),
-          TrapKind::IntegerOverflow);
+      Value* const isLeast = builder_.CreateICmpEQ(a, least);
+      Value* const isMinusOne = builder_.CreateICmpEQ(b, minusOne);
+      trapIf(builder_.CreateAnd(isLeast, isMinusOne), TrapKind::IntegerOverflow);
       return builder_.CreateSDiv(a, b);
     }
     case Opcode::I32DivU:

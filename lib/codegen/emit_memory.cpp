@@ -84,8 +84,8 @@ Value* FunctionEmitter::load(const Node& node) {
     Value* const place = address(node, index, bytesOf(shape));
     if (vector == nullptr) return vectorLoad(node, place);
     llvm::Type* const lane = builder_.getIntNTy(shape.bits);
-    return pack(builder_.CreateInsertElement(lanes(vector, lane), loadAt(lane, place),
-                                             std::uint64_t{node.c}));
+    Value* const loaded = loadAt(lane, place);
+    return pack(builder_.CreateInsertElement(lanes(vector, lane), loaded, std::uint64_t{node.c}));
   }
   at(node);
   Value* const place = address(node, index, bytesOf(shape));
@@ -193,8 +193,10 @@ Value* FunctionEmitter::atomic(const Node& node) {
       break;
     }
     default: {
+      Value* const expected = narrow(1);
+      Value* const replacement = narrow(2);
       auto* const exchange =
-          builder_.CreateAtomicCmpXchg(place, narrow(1), narrow(2), align, order, order);
+          builder_.CreateAtomicCmpXchg(place, expected, replacement, align, order, order);
       exchange->setVolatile(true);
       result = builder_.CreateExtractValue(exchange, {0u});
       break;

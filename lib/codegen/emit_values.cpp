@@ -85,8 +85,8 @@ Value* FunctionEmitter::globalGet(const Node& node) {
 
 void FunctionEmitter::globalSet(const Node& node) {
   Value* const result = value(*node.kids[0]);
-  builder_.CreateAlignedStore(result->getType()->isVectorTy() ? result : toIntegerRegister(result),
-                              globalCell(node.a), llvm::Align(8), true);
+  Value* const bits = result->getType()->isVectorTy() ? result : toIntegerRegister(result);
+  builder_.CreateAlignedStore(bits, globalCell(node.a), llvm::Align(8), true);
 }
 
 /// The instructions of wide arithmetic: two results.
@@ -95,27 +95,19 @@ void FunctionEmitter::wide(const Node& node) {
   for (const Node* kid : node.kids) operands.push_back(value(*kid));
   llvm::Type* const type = builder_.getInt128Ty();
   const auto joined = [&](Value* low, Value* high) {
-    return builder_.CreateOr(builder_.CreateZExt(low, type),
-                             builder_.CreateShl(builder_.CreateZExt(high, type), 64));
+    Value* const lower = builder_.CreateZExt(low, type);
+    return builder_.CreateOr(lower, builder_.CreateShl(builder_.CreateZExt(high, type), 64));
   };
   Value* result = nullptr;
-  switch (node.op) {
-    case Opcode::I64Add128:
-      result =
-          builder_.CreateAdd(joined(operands[0], operands[1]), joined(operands[2], operands[3]));
-      break;
-    case Opcode::I64Sub128:
-      result =
-          builder_.CreateSub(joined(operands[0], operands[1]), joined(operands[2], operands[3]));
-      break;
-    case Opcode::I64MulWideS:
-      result = builder_.CreateMul(builder_.CreateSExt(operands[0], type),
-                                  builder_.CreateSExt(operands[1], type));
-      break;
-    default:
-      result = builder_.CreateMul(builder_.CreateZExt(operands[0], type),
-                                  builder_.CreateZExt(operands[1], type));
-      break;
+  if (node.op == Opcode::I64Add128 || node.op == Opcode::I64Sub128) {
+    Value* const a = joined(operands[0], operands[1]);
+    Value* const b = joined(operands[2], operands[3]);
+    result = node.op == Opcode::I64Add128 ? builder_.CreateAdd(a, b) : builder_.CreateSub(a, b);
+  } else {
+    const bool isSigned = node.op == Opcode::I64MulWideS;
+    Value* const a = builder_.CreateIntCast(operands[0], type, isSigned);
+    Value* const b = builder_.CreateIntCast(operands[1], type, isSigned);
+    result = builder_.CreateMul(a, b);
   }
   write(node.c, Kind::I64, builder_.CreateTrunc(result, builder_.getInt64Ty()));
   write(node.c + 1, Kind::I64,

@@ -77,7 +77,8 @@ Value* FunctionEmitter::shuffle(const Node& node, Value* a, Value* b) {
     mask[i] = static_cast<int>((i < 8 ? node.value >> (8 * i) : node.high >> (8 * (i - 8))) & 0xff);
   }
   llvm::Type* const byte = builder_.getInt8Ty();
-  return pack(builder_.CreateShuffleVector(lanes(a, byte), lanes(b, byte), mask));
+  Value* const first = lanes(a, byte);
+  return pack(builder_.CreateShuffleVector(first, lanes(b, byte), mask));
 }
 
 Value* FunctionEmitter::vectorOperator(Opcode op, llvm::ArrayRef<Value*> operands) {
@@ -145,12 +146,12 @@ Value* FunctionEmitter::integerLanes(VectorRule rule, llvm::ArrayRef<Value*> ope
     return builder_.CreateVectorSplat(128u / rule.bits, builder_.CreateZExtOrTrunc(masked, lane));
   };
   const auto product = [&](bool high, bool isSigned) {
-    return pack(
-        builder_.CreateMul(halfOf(a, high, wide, isSigned), halfOf(b, high, wide, isSigned)));
+    Value* const wideA = halfOf(a, high, wide, isSigned);
+    return pack(builder_.CreateMul(wideA, halfOf(b, high, wide, isSigned)));
   };
   const auto pairwise = [&](bool isSigned) {
-    return pack(
-        builder_.CreateAdd(alternate(a, 0, wide, isSigned), alternate(a, 1, wide, isSigned)));
+    Value* const even = alternate(a, 0, wide, isSigned);
+    return pack(builder_.CreateAdd(even, alternate(a, 1, wide, isSigned)));
   };
   const auto bits = [&](Value* flags) {
     const unsigned flagCount = 128u / rule.bits;
@@ -196,7 +197,8 @@ Value* FunctionEmitter::integerLanes(VectorRule rule, llvm::ArrayRef<Value*> ope
     case LaneAction::MaxS: return binary(llvm::Intrinsic::smax);
     case LaneAction::MaxU: return binary(llvm::Intrinsic::umax);
     case LaneAction::AvgrU: {
-      Value* const sum = builder_.CreateAdd(widened(a, wide, false), widened(b, wide, false));
+      Value* const wideA = widened(a, wide, false);
+      Value* const sum = builder_.CreateAdd(wideA, widened(b, wide, false));
       Value* const rounded = builder_.CreateAdd(sum, llvm::ConstantInt::get(sum->getType(), 1));
       return pack(builder_.CreateTrunc(builder_.CreateLShr(rounded, 1), type));
     }
@@ -213,14 +215,17 @@ Value* FunctionEmitter::integerLanes(VectorRule rule, llvm::ArrayRef<Value*> ope
     case LaneAction::PairwiseS: return pairwise(true);
     case LaneAction::PairwiseU: return pairwise(false);
     case LaneAction::Dot: {
-      Value* const even =
-          builder_.CreateMul(alternate(a, 0, wide, true), alternate(b, 0, wide, true));
-      Value* const odd =
-          builder_.CreateMul(alternate(a, 1, wide, true), alternate(b, 1, wide, true));
+      const auto products = [&](unsigned first) {
+        Value* const wideA = alternate(a, first, wide, true);
+        return builder_.CreateMul(wideA, alternate(b, first, wide, true));
+      };
+      Value* const even = products(0);
+      Value* const odd = products(1);
       return pack(builder_.CreateAdd(even, odd));
     }
     case LaneAction::Q15Mulr: {
-      Value* const exact = builder_.CreateMul(widened(a, wide, true), widened(b, wide, true));
+      Value* const wideA = widened(a, wide, true);
+      Value* const exact = builder_.CreateMul(wideA, widened(b, wide, true));
       Value* const rounded =
           builder_.CreateAdd(exact, llvm::ConstantInt::get(exact->getType(), 0x4000));
       Value* const shifted = builder_.CreateAShr(rounded, 15);
@@ -234,9 +239,11 @@ Value* FunctionEmitter::integerLanes(VectorRule rule, llvm::ArrayRef<Value*> ope
     case LaneAction::AndNot: return builder_.CreateAnd(a, builder_.CreateNot(b));
     case LaneAction::Or: return builder_.CreateOr(a, b);
     case LaneAction::Xor: return builder_.CreateXor(a, b);
-    case LaneAction::Select:
-      return builder_.CreateOr(builder_.CreateAnd(a, operands[2]),
-                               builder_.CreateAnd(b, builder_.CreateNot(operands[2])));
+    case LaneAction::Select: {
+      Value* const chosen = builder_.CreateAnd(a, operands[2]);
+      Value* const others = builder_.CreateAnd(b, builder_.CreateNot(operands[2]));
+      return builder_.CreateOr(chosen, others);
+    }
     case LaneAction::AnyTrue: {
       Value* const all = builder_.CreateBitCast(a, builder_.getInt128Ty());
       return builder_.CreateZExt(builder_.CreateIsNotNull(all), builder_.getInt32Ty());

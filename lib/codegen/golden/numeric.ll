@@ -93,9 +93,9 @@ define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4
   %26 = select i1 %25, float %17, float %19
   %27 = fcmp oeq float %17, %19
   %28 = select i1 %27, float %24, float %26
-  %29 = fcmp uno float %17, %19
-  %30 = fadd float %17, %19
-  %31 = select i1 %29, float %30, float %28
+  %29 = fadd float %17, %19
+  %30 = fcmp uno float %17, %19
+  %31 = select i1 %30, float %29, float %28
   %32 = insertelement <4 x float> poison, float %31, i64 0
   %33 = bitcast <4 x float> %32 to <2 x i64>
   %34 = insertvalue { i64, <2 x i64> } poison, <2 x i64> %33, 1
