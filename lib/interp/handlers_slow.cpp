@@ -6,14 +6,12 @@
 
 namespace wald::interp {
 
-using runtime::perform;
-
 Handler slowHandler(Opcode op) {
   switch (op) {
 #define WALD_SLOW(name) \
-  case Opcode::name: return slow<perform<Opcode::name>>;
+  case Opcode::name: return slow<runtime::perform<Opcode::name>>;
       // clang-format off
-    case Opcode::MemoryGrow: return slow<perform<Opcode::MemoryGrow>, true>;
+    case Opcode::MemoryGrow: return slow<runtime::perform<Opcode::MemoryGrow>, true>;
     WALD_SLOW(MemorySize)
     WALD_SLOW(MemoryFill)
     WALD_SLOW(MemoryCopy)
