@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
   int rounds = argc > 1 ? atoi(argv[1]) : 100000;
   static const char* const names[] = {"alpha", "beta", "gamma", "delta"};
   uint32_t state = 7, hash = 2166136261U;
-  long total = 0;
+  uint64_t total = 0;
   char line[160];
   for (int i = 0; i < rounds; ++i) {
     state = state * 1664525U + 1013904223U;
@@ -18,8 +18,8 @@ int main(int argc, char** argv) {
     for (int j = 0; j < length; ++j) {
       hash = (hash ^ (uint8_t)line[j]) * 16777619U;
     }
-    total += strtol(strchr(line, '|') + 1, NULL, 10) & 0xffff;
+    total += (uint64_t)strtol(strchr(line, '|') + 1, NULL, 10) & 0xffff;
   }
-  printf("format %08x %ld\n", hash, total);
+  printf("format %08x %llu\n", hash, (unsigned long long)total);
   return 0;
 }
