@@ -70,12 +70,9 @@ artifact::Variant variantFor(const runtime::Config& config) {
 Result<MappedCode> copyArtifact(std::vector<std::uint8_t> artifact, const runtime::Config& config) {
   const auto copy = std::make_shared<Copy>(Copy{std::move(artifact), nullptr});
   WALD_TRY_ASSIGN(read, readFor(copy->bytes, config));
-  // A module may have no functions.
-  if (!read.tables.code.empty()) {
-    WALD_TRY_ASSIGN(code, CodeMapping::copy(read.tables.code));
-    copy->code = code;
-    read.tables.code = copy->code->code();
-  }
+  WALD_TRY_ASSIGN(code, CodeMapping::copy(read.tables.code));
+  copy->code = code;
+  read.tables.code = code->code();
   return MappedCode{read.tables, copy};
 }
 
@@ -84,11 +81,9 @@ Result<MappedArtifact> mapArtifact(int file, const runtime::Config& config, bool
   const auto mapped = std::make_shared<File>(File{std::move(view), nullptr});
   WALD_TRY_ASSIGN(read, readFor(mapped->view.bytes(), config));
   if (verify) WALD_TRY(artifact::verifyCode(read));
-  if (!read.tables.code.empty()) {
-    WALD_TRY_ASSIGN(code, CodeMapping::map(file, read.codeOffset, read.tables.code.size()));
-    mapped->code = code;
-    read.tables.code = mapped->code->code();
-  }
+  WALD_TRY_ASSIGN(code, CodeMapping::map(file, read.codeOffset, read.tables.code.size()));
+  mapped->code = code;
+  read.tables.code = code->code();
   return MappedArtifact{{read.tables, mapped}, read.module};
 }
 

@@ -17,10 +17,11 @@
 
 namespace wald::codegen::test {
 
-inline std::shared_ptr<const ir::ValidModule> validate(std::string_view text) {
-  auto bytes = text::parseModule(text, wasm::Features());
+inline std::shared_ptr<const ir::ValidModule> validate(std::string_view text,
+                                                       wasm::Features features = {}) {
+  auto bytes = text::parseModule(text, features);
   if (!bytes) FAIL(bytes.error().format("") << "\n" << text.substr(0, 500));
-  auto decoded = binary::decodeModule(std::move(*bytes), wasm::Features());
+  auto decoded = binary::decodeModule(std::move(*bytes), features);
   if (!decoded) FAIL(decoded.error().format(""));
   auto valid = valid::validateModule(std::move(*decoded));
   if (!valid) FAIL(valid.error().format("") << "\n" << text.substr(0, 500));

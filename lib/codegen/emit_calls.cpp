@@ -7,14 +7,6 @@ namespace wald::codegen {
 namespace native = wasm::native;
 using llvm::Value;
 
-namespace {
-
-bool isVectorKind(Kind kind) {
-  return kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
-}
-
-}  // namespace
-
 /// A scalar in an integer register.
 Value* FunctionEmitter::toIntegerRegister(Value* value) {
   llvm::Type* const type = value->getType();

@@ -184,7 +184,7 @@ void FunctionEmitter::returnValues(const Node& node) {
   const auto& results = tree_.type->results;
   Value* returned = llvm::PoisonValue::get(module_.prototype()->getReturnType());
   const auto giveFirst = [&](Value* first, Kind kind) {
-    const bool isVector = kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
+    const bool isVector = isVectorKind(kind);
     Value* const bits = isVector ? toVectorRegister(first) : toIntegerRegister(first);
     returned = builder_.CreateInsertValue(returned, bits, {isVector ? 1u : 0u});
   };

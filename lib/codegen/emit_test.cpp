@@ -12,10 +12,8 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Transforms/Utils/Mem2Reg.h>
 
-#include "binary/decoder.h"
+#include "codegen/codegen_test.h"
 #include "codegen/emit_module.h"
-#include "text/parser.h"
-#include "valid/validate.h"
 
 // The IR of the modules in `golden/`, as text beside them. WALD_BLESS=1 in the environment writes them anew.
 
@@ -32,17 +30,6 @@ std::string contentOf(const fs::path& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-std::shared_ptr<const ir::ValidModule> validate(const std::string& text) {
-  const auto features = wasm::Features::all();
-  auto bytes = text::parseModule(text, features);
-  REQUIRE(bytes);
-  auto module = binary::decodeModule(std::move(*bytes), features);
-  REQUIRE(module);
-  auto valid = valid::validateModule(std::move(*module));
-  REQUIRE(valid);
-  return *valid;
 }
 
 /// With values instead of cells, and without locations, for readers.
@@ -96,7 +83,7 @@ TEST_CASE("IR is emitted as it is written down") {
   REQUIRE_FALSE(modules.empty());
   for (const fs::path& path : modules) {
     INFO(path.string());
-    const std::string text = irOf(*validate(contentOf(path)));
+    const std::string text = irOf(*test::validate(contentOf(path), wasm::Features::all()));
     fs::path expected = path;
     expected.replace_extension(".ll");
     if (bless) {

@@ -112,7 +112,7 @@ void FunctionEmitter::enter() {
   for (std::size_t i = 0; i < tree_.locals.size(); ++i) {
     const ir::Local& local = tree_.locals[i];
     const Kind kind = local.type.kind();
-    const bool isVector = kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
+    const bool isVector = isVectorKind(kind);
     if (i >= params) {
       write(local.var, kind, llvm::Constant::getNullValue(module_.typeOf(kind)));
     } else if (isVector && vectors < end) {

@@ -18,6 +18,11 @@ using wasm::Kind;
 using wasm::Opcode;
 using wasm::TrapKind;
 
+/// Whether values of a kind are passed in vector registers.
+constexpr bool isVectorKind(Kind kind) {
+  return kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
+}
+
 /// Emits the IR of one function from its tree. Variables are stack cells, which LLVM makes values of; a variable that holds values of several
 /// kinds has a cell for each.
 ///
