@@ -124,7 +124,7 @@ Result<void> Session::registerInstance(std::string_view as, const std::string& n
 Result<std::unique_ptr<Session>> Session::fork(std::span<const std::string> shared,
                                                runtime::StopSignal* stop) const {
   WALD_TRY_ASSIGN(session, create(scriptEngine_, engine_, printed_));
-  session->store_->stop = stop;
+  session->store_->setStop(stop);
   session->definitions_ = definitions_;
   for (const std::string& name : shared) WALD_TRY(shareWith(*session, name));
   return std::move(session);

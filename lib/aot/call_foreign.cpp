@@ -4,6 +4,7 @@
 #include "aot/calling_convention.h"
 #include "aot/frames.h"
 #include "aot/leaving.h"
+#include "runtime/native_offsets.h"
 
 namespace wald::aot {
 
@@ -26,9 +27,11 @@ void passOn(Store& store, const runtime::NativeFrame& frame) {
 
 Outcome call(Store& store, const Function& function, runtime::Instance* caller,
              runtime::Slot* slots) {
-  if (function.isHost()) return function.host(function.environment, {store, caller}, slots);
   // Another engine's run uses the host's stack.
-  return store.callNested(function, caller, slots);
+  if (!function.isHost()) return store.callNested(function, caller, slots);
+  const Outcome outcome = function.host(function.environment, {store, caller}, slots);
+  if (outcome != Outcome::TailCall) return outcome;
+  return store.finishTailCall(caller, slots, function.resultSlots);
 }
 
 }  // namespace
@@ -36,9 +39,14 @@ Outcome call(Store& store, const Function& function, runtime::Instance* caller,
 void callForeign(NativeState* state, const Function* function, runtime::Context* caller,
                  runtime::NativeRegisters* registers) {
   Store& store = *caller->store;
-  // The registers lie below the pushed ones, which are kept aligned.
-  constexpr std::size_t registerBytes = sizeof(*registers) + 8;
-  const auto frame = frameAt(reinterpret_cast<const std::uint8_t*>(registers) + registerBytes);
+  const auto frame =
+      frameAt(reinterpret_cast<const std::uint8_t*>(registers) + WALD_FOREIGN_REGISTERS);
+  // In tail position of the outermost frame another guest's function is left to whoever called that.
+  if (!function->isHost() && frame.pc == reinterpret_cast<const std::uint8_t*>(&waldNativeReturn)) {
+    unpackArguments(function->signature->params, *registers, state->overflow,
+                    store.leaveTailCall(*function));
+    return leaveWith(store, frame, TrapKind::None);
+  }
   std::uint8_t* const sp = state->sp;
   std::uint8_t* const top = store.stackTop;
   // On the native stack, where the collector finds what they refer to.

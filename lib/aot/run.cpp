@@ -37,10 +37,11 @@ private:
   std::uint8_t* host_;
 };
 
-/// Raises the trap that ended a run. The stack still holds its frames.
-Outcome raiseTrap(Store& store, const void* faultAddress) {
+/// Raises the trap that ended a run, unless that was a tail call. The stack still holds its frames.
+Outcome endOf(Store& store, const void* faultAddress) {
   const NativeState& state = store.native();
   const auto kind = static_cast<TrapKind>(state.trap);
+  if (kind == TrapKind::None) return Outcome::TailCall;
   if (kind != TrapKind::Host) {
     store.raise(kind, store.describeFault(faultAddress));
   } else if (store.pendingTrap() == nullptr) {
@@ -64,7 +65,7 @@ Outcome run(Store& store, const runtime::Function& function, runtime::Slot* slot
   packArguments(function.signature->params, slots, registers, state.overflow);
   const void* faultAddress = nullptr;
   const runtime::FaultScope scope(store, leaveOnFault, &faultAddress);
-  if (!waldNativeEnter(&state, &registers, &function)) return raiseTrap(store, faultAddress);
+  if (!waldNativeEnter(&state, &registers, &function)) return endOf(store, faultAddress);
   unpackResults(function.signature->results, registers, state.overflow, slots);
   return Outcome::Ok;
 }

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include <fmt/format.h>
 
 #include "interp/guest_test.h"
@@ -98,12 +100,17 @@ TEST_CASE("only shared memories are waited at") {
 TEST_CASE("a stop interrupts who waits, with the call stack") {
   World world;
   runtime::StopSignal stop;
-  world.store->stop = &stop;
-  stop.request();
+  world.store->setStop(&stop);
   runtime::Instance& guest =
       world.add("m", "(module (memory 1 1 shared) (func $sleep (export \"wait\") (result i32)"
                      " (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1))))");
+  runtime::Memory& memory = *guest.memory(0);
+  std::thread stopper([&] {
+    while (memory.parking()->waitersAt(memory.base()) == 0) std::this_thread::yield();
+    stop.request();
+  });
   const Outcome outcome = world.call(guest, "wait");
+  stopper.join();
   CHECK(outcome.kind() == TrapKind::Interrupted);
   CHECK(outcome.frames() ==
         Outcome::Frames{{"sleep", offsetOf(guest.module().wasm, 0, Opcode::MemoryAtomicWait32)}});

@@ -1,6 +1,8 @@
 #include "interp/code.h"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 #include "interp/handlers.h"
 #include "interp/interp.h"
@@ -24,12 +26,24 @@ std::int32_t FunctionCode::tryAt(std::uint32_t position) const {
   return i;
 }
 
+void FunctionCode::setSafePoints(Handler handler) const {
+  for (const SafePoint& point : safePoints) {
+    std::uint64_t* const node = nodes.get() + point.node / sizeof(std::uint64_t);
+    const auto value = std::bit_cast<std::uint64_t>(handler != nullptr ? handler : point.handler);
+    __atomic_store_n(node, value, __ATOMIC_RELAXED);
+  }
+}
+
 ModuleCode::ModuleCode(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
                        std::vector<wasm::TypeId> types)
     : engine_(engine), module_(std::move(module)), types_(std::move(types)),
       hasObjects_(std::ranges::any_of(module_->module().types, [](const wasm::SubType& type) {
         return type.comp.kind != wasm::CompKind::Func;
-      })) {}
+      })) {
+  engine_.addWatcher(*this);
+}
+
+ModuleCode::~ModuleCode() { engine_.removeWatcher(*this); }
 
 const std::atomic<const void*>* ModuleCode::entries(MemoryMode mode) const {
   const std::lock_guard lock(mutex_);
@@ -57,13 +71,37 @@ Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,
   WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction));
   WALD_TRY_ASSIGN(code, lower(*this, *tree, mode, places));
   const std::uint8_t* begin = code->begin();
+  if (isWatching_) code->setSafePoints(handlers::lookForStop);
   built_.emplace(begin, std::move(code));
   variant.entries[definedFunction].store(begin, std::memory_order_release);
   return begin;
 }
 
+void ModuleCode::watchForStop() const {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(isWatching_, true)) return;
+  for (const auto& [begin, code] : built_) code->setSafePoints(handlers::lookForStop);
+}
+
+Handler ModuleCode::passSafePoint(const std::uint8_t* pc) const {
+  const std::lock_guard lock(mutex_);
+  // Whoever begins to watch counts first, and then waits for the lock.
+  if (!engine_.isWatching() && std::exchange(isWatching_, false)) {
+    for (const auto& [begin, code] : built_) code->setSafePoints(nullptr);
+  }
+  const FunctionCode& code = *find(pc);
+  const auto point =
+      std::ranges::lower_bound(code.safePoints, static_cast<std::uint32_t>(pc - code.begin()), {},
+                               &FunctionCode::SafePoint::node);
+  return point->handler;
+}
+
 const FunctionCode* ModuleCode::codeAt(const std::uint8_t* pc) const {
   const std::lock_guard lock(mutex_);
+  return find(pc);
+}
+
+const FunctionCode* ModuleCode::find(const std::uint8_t* pc) const {
   auto after = built_.upper_bound(pc);
   if (after == built_.begin()) return nullptr;
   const FunctionCode& code = *std::prev(after)->second;

@@ -41,6 +41,12 @@ struct FunctionCode {
     std::uint32_t clauseCount = 0;
   };
 
+  /// A node at which the function is entered or a loop goes on, and its handler.
+  struct SafePoint {
+    std::uint32_t node;
+    Handler handler;
+  };
+
   std::unique_ptr<std::uint64_t[]> nodes;
   std::uint32_t size = 0;       ///< in bytes
   std::uint32_t function = 0;   ///< in the function index space
@@ -48,10 +54,13 @@ struct FunctionCode {
   std::vector<Place> places;    ///< ascending
   std::vector<TryRange> tries;  ///< outer ones before inner ones
   std::vector<Clause> clauses;
+  std::vector<SafePoint> safePoints;  ///< ascending
 
   const std::uint8_t* begin() const { return reinterpret_cast<const std::uint8_t*>(nodes.get()); }
   /// The offset in the module of the last place at or before a position.
   std::uint32_t offsetAt(std::uint32_t position) const;
+  /// Puts a handler into all safe points, or, if it is null, their own ones. Others may be running them.
+  void setSafePoints(Handler handler) const;
   /// The innermost try range around a position; -1 if none.
   std::int32_t tryAt(std::uint32_t position) const;
 };
@@ -62,6 +71,7 @@ class ModuleCode final : public runtime::Code {
 public:
   ModuleCode(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,
              std::vector<wasm::TypeId> types);
+  ~ModuleCode() override;
 
   const ir::ValidModule& valid() const { return *module_; }
   const runtime::Engine& engine() const { return engine_; }
@@ -82,7 +92,13 @@ public:
   /// The function whose code a position lies in; null if none.
   const FunctionCode* codeAt(const std::uint8_t* pc) const;
 
+  /// Runs of any store that come to a safe point go by `handlers::lookForStop` from now on.
+  void watchForStop() const override;
+  /// The handler of a safe point, for a run that found nothing to do there. Ends the watch if the engine has no run to stop any more.
+  Handler passSafePoint(const std::uint8_t* pc) const;
+
 private:
+  const FunctionCode* find(const std::uint8_t* pc) const;
   struct Variant {
     std::unique_ptr<std::atomic<const void*>[]> entries;
     std::unique_ptr<StubNode[]> stubs;
@@ -96,6 +112,7 @@ private:
   mutable std::mutex mutex_;
   mutable Variant variants_[2];
   mutable std::map<const std::uint8_t*, std::unique_ptr<FunctionCode>> built_;
+  mutable bool isWatching_ = false;
 };
 
 }  // namespace wald::interp

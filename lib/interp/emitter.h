@@ -54,6 +54,21 @@ public:
   /// Notes where the present node's instruction stood.
   void place(std::uint32_t offset) { places_.push_back({node_, offset}); }
 
+  /// Notes that the next node is where a loop goes on, or the function begins; `offset` is the instruction's in the module.
+  void safePoint(std::uint32_t offset) {
+    if (!safePoints_.empty() && safePoints_.back() == position()) return;
+    safePoints_.push_back(position());
+    places_.push_back({position(), offset});
+  }
+  std::vector<FunctionCode::SafePoint> safePoints() const {
+    std::vector<FunctionCode::SafePoint> points;
+    for (const std::uint32_t node : safePoints_) {
+      // Nothing may follow a loop that is never left.
+      if (node < bytes_.size()) points.push_back({node, readAt<Handler>(bytes_.data() + node)});
+    }
+    return points;
+  }
+
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
   std::vector<FunctionCode::Place> takePlaces() { return std::move(places_); }
   void patch(std::uint32_t field, std::uint32_t value) {
@@ -63,6 +78,7 @@ public:
 private:
   std::vector<std::uint8_t> bytes_;
   std::vector<FunctionCode::Place> places_;
+  std::vector<std::uint32_t> safePoints_;
   std::uint32_t node_ = 0;
 };
 

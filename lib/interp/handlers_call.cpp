@@ -38,8 +38,10 @@ bool callHost(const Function& function, std::uint8_t* slots, std::uint8_t* end,
   execution.context = ctx;
   store.stackTop = end;
   execution.scope->setActive(false);
-  const Outcome outcome = function.host(function.environment, {store, ctx->instance},
-                                        reinterpret_cast<runtime::Slot*>(slots));
+  auto* const values = reinterpret_cast<runtime::Slot*>(slots);
+  Outcome outcome = function.host(function.environment, {store, ctx->instance}, values);
+  if (outcome == Outcome::TailCall) [[unlikely]]
+    outcome = store.finishTailCall(ctx->instance, values, function.resultSlots);
   execution.scope->setActive(true);
   if (outcome == Outcome::Ok) return true;
   execution.trap = TrapKind::Host;
@@ -89,6 +91,11 @@ void returnCallOther(WALD_HANDLER_PARAMS) {
   const std::uint32_t paramBytes = function.paramSlots * 8u;
   std::uint8_t* arguments = fp + node.frame;
   if (function.isHost()) {
+    // Compiled code is left to whoever called this run, if that was in its outermost frame.
+    if (function.instance != nullptr && link.returnPc == nodeAddress(exitRunNode)) {
+      std::memcpy(ctx->store->leaveTailCall(function), arguments, paramBytes);
+      WALD_TRAP_WITH(TrapKind::None);
+    }
     if (!callHost(function, arguments, arguments + node.link + sizeof(Bridge), pc, fp, ctx)) {
       acc = takeException(ctx);
       if (acc == 0) WALD_LEAVE();

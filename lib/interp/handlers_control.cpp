@@ -1,3 +1,4 @@
+#include "interp/code.h"
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
@@ -143,6 +144,13 @@ void raiseTrap(WALD_HANDLER_PARAMS) {
   execution.context = ctx;
   execution.trap = static_cast<TrapKind>(acc);
   WALD_LEAVE();
+}
+
+/// In the place of a safe point's handler while some run of the engine is to stop.
+void lookForStop(WALD_HANDLER_PARAMS) {
+  if (ctx->store->isStopped()) WALD_TRAP_WITH(TrapKind::Interrupted);
+  const auto& code = static_cast<const ModuleCode&>(*ctx->instance->module().code);
+  WALD_GO(code.passSafePoint(pc));
 }
 
 void exitRun(WALD_HANDLER_PARAMS) {

@@ -96,13 +96,14 @@ std::vector<ir::VarRange> Lowering::zeroedVars() const {
 
 void Lowering::enter() {
   const auto zeroed = zeroedVars();
+  const std::uint32_t offset = wasm_.codes[function_.index - wasm_.importedFunctions].body.offset;
+  emitter_.safePoint(offset);
   emitter_.begin(zeroed.empty() ? handlers::enter : handlers::enterZero);
   emitter_.append(std::uint32_t{0});
   if (!zeroed.empty()) {
     emitter_.append(slotOf(zeroed[0].first));
     emitter_.append(zeroed[0].count);
   }
-  emitter_.place(wasm_.codes[function_.index - wasm_.importedFunctions].body.offset);
   emitter_.end();
   for (std::size_t i = 1; i < zeroed.size(); ++i) {
     emitter_.begin(handlers::zeroSlots);
@@ -160,6 +161,7 @@ std::unique_ptr<FunctionCode> Lowering::finish() {
   code->link = link_;
   code->places = emitter_.takePlaces();
   code->places.shrink_to_fit();
+  code->safePoints = emitter_.safePoints();
   takeTries(*code);
   return code;
 }
@@ -231,7 +233,10 @@ void Lowering::statement(const Node& node) {
 }
 
 void Lowering::openBlock(const Node& node) {
-  if (node.op == Opcode::Loop) emitter_.bind(labels_[node.a]);
+  if (node.op == Opcode::Loop) {
+    emitter_.bind(labels_[node.a]);
+    emitter_.safePoint(node.offset);
+  }
   if (node.op == Opcode::If) branchOn(*node.kids[0], false, elses_[node.a]);
 }
 

@@ -25,7 +25,9 @@ struct Run {
 };
 
 /// In the signal handler: an access to a memory of the store becomes a trap at the node that made it.
-bool leaveOnFault(FaultScope& scope, int, void* address, void* signalContext) {
+bool leaveOnFault(FaultScope& scope, int signal, void* address, void* signalContext) {
+  // Handlers hold what must not be lost; the nodes look (`ModuleCode::watchForStop`).
+  if (signal == runtime::interruptSignal) return scope.store().isStopped();
   if (!scope.store().memoryAt(address)) return false;
   auto& execution = scope.store().execution;
   const FaultPlace place = faultPlace(signalContext, execution.context);
@@ -68,7 +70,11 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
 
   Outcome outcome = Outcome::Ok;
   if (store.execution.trap == TrapKind::None) {
-    std::copy_n(frame, function.resultSlots, slots);
+    if (store.hasTailCall()) {
+      outcome = Outcome::TailCall;
+    } else {
+      std::copy_n(frame, function.resultSlots, slots);
+    }
   } else {
     outcome = Outcome::Trap;
     const TrapKind kind = store.execution.trap;

@@ -1,5 +1,9 @@
 #include "runtime/engine.h"
 
+#include <vector>
+
+#include "runtime/module.h"
+
 namespace wald::runtime {
 
 std::vector<wasm::TypeId> Engine::addTypes(const wasm::Module& module) {
@@ -50,6 +54,23 @@ bool Engine::matches(wasm::ValType sub, wasm::ValType super) const {
   if (sub == super) return true;
   const std::shared_lock lock(mutex_);
   return types_.matches(sub, super);
+}
+
+void Engine::addWatcher(const Code& code) {
+  const std::lock_guard lock(watchersMutex_);
+  watchers_.push_back(&code);
+}
+
+void Engine::removeWatcher(const Code& code) {
+  const std::lock_guard lock(watchersMutex_);
+  std::erase(watchers_, &code);
+}
+
+void Engine::beginWatch() {
+  // Counted first: code whose watch ends meanwhile sees that it goes on.
+  stopping_.fetch_add(1);
+  const std::lock_guard lock(watchersMutex_);
+  for (const Code* code : watchers_) code->watchForStop();
 }
 
 }  // namespace wald::runtime

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,8 @@
 #include "wasm/type_table.h"
 
 namespace wald::runtime {
+
+class Code;
 
 /// Limits on what the guests of a store can hold.
 struct Limits {
@@ -59,11 +62,22 @@ public:
   bool isSubtype(wasm::TypeId sub, wasm::TypeId super) const;
   bool matches(wasm::ValType sub, wasm::ValType super) const;
 
+  /// Code that can be made to watch for stops (`Code::watchForStop`), as long as it lives.
+  void addWatcher(const Code& code);
+  void removeWatcher(const Code& code);
+  /// Between these, while a run is to stop, all such code watches.
+  void beginWatch();
+  void endWatch() { stopping_.fetch_sub(1); }
+  bool isWatching() const { return stopping_.load() != 0; }
+
 private:
   Config config_;
   mutable std::shared_mutex mutex_;
   wasm::TypeTable types_;
   mutable std::vector<std::unique_ptr<const wasm::TypeInfo>> infos_;
+  std::mutex watchersMutex_;
+  std::vector<const Code*> watchers_;
+  std::atomic<unsigned> stopping_ = 0;  ///< runs that are to stop and have not yet
 };
 
 }  // namespace wald::runtime

@@ -11,7 +11,7 @@ class Store;
 class FaultScope {
 public:
   /// Runs in the signal handler: returns false to decline, leaves by `siglongjmp`, or changes where `context`, the handler's third argument,
-  /// goes on and returns true.
+  /// goes on and returns true. A signal may also be `interruptSignal`, at any instruction.
   using Handler = bool (*)(FaultScope& scope, int signal, void* address, void* context);
 
   FaultScope(Store& store, Handler handler, void* data);
@@ -33,5 +33,14 @@ private:
   FaultScope* previous_;
   volatile bool active_ = true;
 };
+
+/// By this signal, which is ignored where nobody wants it, the newest scope of another thread is asked to stop its guest.
+extern const int interruptSignal;
+
+/// Sends `interruptSignal` to a thread of this process, by its number in the system. The first time, the handler for it is installed, in front
+/// of the one that was there. Of a thread that has ended nothing comes of it.
+void interruptThread(int thread);
+/// The number in the system of the calling thread.
+int thisThread();
 
 }  // namespace wald::runtime

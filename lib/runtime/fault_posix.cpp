@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 namespace wald::runtime {
 
@@ -13,6 +14,7 @@ namespace {
 struct sigaction formerSegv;
 struct sigaction formerBus;
 struct sigaction formerIll;
+struct sigaction formerInterrupt;
 
 const struct sigaction& formerOf(int signal) {
   return signal == SIGBUS ? formerBus : signal == SIGILL ? formerIll : formerSegv;
@@ -61,6 +63,26 @@ struct FaultDispatch {
     passOn(formerOf(signal), signal, info, context);
   }
 
+  static void interrupt(int signal, siginfo_t* info, void* context) {
+    FaultScope* const scope = newest;
+    if (scope != nullptr && scope->active_ && scope->handler_(*scope, signal, nullptr, context)) {
+      return;
+    }
+    // By default it is ignored.
+    const auto handler = formerInterrupt.sa_handler;
+    if (handler != SIG_DFL && handler != SIG_IGN) passOn(formerInterrupt, signal, info, context);
+  }
+
+  static bool installInterrupt() {
+    struct sigaction action{};
+    action.sa_sigaction = interrupt;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(interruptSignal, nullptr, &formerInterrupt);
+    sigaction(interruptSignal, &action, nullptr);
+    return true;
+  }
+
   static bool install() {
     struct sigaction action{};
     action.sa_sigaction = handle;
@@ -85,5 +107,17 @@ FaultScope::FaultScope(Store& store, Handler handler, void* data)
 }
 
 FaultScope::~FaultScope() { newest = previous_; }
+
+const int interruptSignal = SIGURG;
+
+void interruptThread(int thread) {
+  [[maybe_unused]] static const bool isInstalled = FaultDispatch::installInterrupt();
+  tgkill(getpid(), thread, interruptSignal);
+}
+
+int thisThread() {
+  static thread_local const int thread = gettid();
+  return thread;
+}
 
 }  // namespace wald::runtime

@@ -15,7 +15,11 @@ struct Function;
 
 /// How a call through a uniform entry ended. With anything but `Ok` the store holds the rest
 /// (`Store::raise…`).
-enum class Outcome : std::uint8_t { Ok, Trap };
+enum class Outcome : std::uint8_t {
+  Ok,
+  Trap,
+  TailCall,  ///< of a guest only: `Store::finishTailCall`
+};
 
 /// Who called a host function: null for a call by the host itself.
 struct Caller {

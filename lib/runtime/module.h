@@ -36,6 +36,9 @@ public:
   virtual const std::atomic<const void*>* entries(MemoryMode mode) const = 0;
   /// Calls a function of a module with this code. `slots` holds the arguments, then the results.
   virtual Outcome invoke(Store& store, const Function& function, Slot* slots) const = 0;
+  /// Makes runs of this code look, at their next loop or entry of a function, whether their store is to stop. From any thread. Does nothing
+  /// for code that a signal stops wherever it is.
+  virtual void watchForStop() const {}
   /// The function's name for people; empty if it has none.
   virtual std::string_view functionName(std::uint32_t function) const = 0;
 };

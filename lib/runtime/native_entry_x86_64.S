@@ -25,6 +25,13 @@
   popq %r15
 .endm
 
+// A place in a function that the host knows.
+.macro place name
+  .globl \name
+  .hidden \name
+\name:
+.endm
+
 .macro function name
   .globl \name
   .hidden \name
@@ -41,6 +48,10 @@ function waldNativeEnter
   movq %rsi, %r12
   movq %rdx, %r11
   movq %rsp, WALD_NATIVE_HOST_STACK(%rbx)
+place waldEnterWindow
+  movq WALD_NATIVE_STOPPED(%rbx), %rax
+  cmpb $0, (%rax)
+  jne .LstoppedBefore
   movq WALD_NATIVE_SP(%rbx), %rsp
   movq WALD_FUNCTION_CONTEXT(%r11), %rdi
   movq WALD_FUNCTION_BASE(%r11), %rsi
@@ -59,6 +70,8 @@ function waldNativeEnter
   xorl %r10d, %r10d
   xorl %ebp, %ebp
   callq *WALD_FUNCTION_ENTRY(%r11)
+place waldNativeReturn
+place waldEnterWindowEnd
   movq %rax, 0(%r12)
   movups %xmm0, 32(%r12)
   movl $1, %eax
@@ -87,9 +100,14 @@ function waldNativeCallOut
   callq *WALD_NATIVE_CALL_OUT(%rbx)
   cmpq $0, WALD_NATIVE_ACTION(%rbx)
   jne .Lact
+place waldCallOutWindow
+  movq WALD_NATIVE_STOPPED(%rbx), %rcx
+  cmpb $0, (%rcx)
+  jne .Lstopped
   movq WALD_NATIVE_SP(%rbx), %rsp
   popSaved
   retq
+place waldCallOutWindowEnd
   .size waldNativeCallOut, . - waldNativeCallOut
 
 // As compiled functions are called: Function* rdi, NativeState* rsi, Context* of the caller r10.
@@ -98,7 +116,7 @@ function waldForeignEntry
   cmpq WALD_NATIVE_LIMIT(%rsi), %rsp
   jb .LstackOverflow
   pushSaved
-  subq $168, %rsp
+  subq $WALD_FOREIGN_REGISTERS, %rsp
   movq %rsi, %rbx
   movq %rdx, 0(%rsp)
   movq %rcx, 8(%rsp)
@@ -121,12 +139,17 @@ function waldForeignEntry
   callq *WALD_NATIVE_FOREIGN(%rbx)
   cmpq $0, WALD_NATIVE_ACTION(%rbx)
   jne .Lact
+place waldForeignWindow
+  movq WALD_NATIVE_STOPPED(%rbx), %rcx
+  cmpb $0, (%rcx)
+  jne .LstoppedForeign
   movq WALD_NATIVE_SP(%rbx), %rsp
   movq 0(%rsp), %rax
   movups 32(%rsp), %xmm0
-  addq $168, %rsp
+  addq $WALD_FOREIGN_REGISTERS, %rsp
   popSaved
   retq
+place waldForeignWindowEnd
   .size waldForeignEntry, . - waldForeignEntry
 
 // Leaves the run, or goes on at a landing pad; the state is in rbx.
@@ -158,6 +181,28 @@ function waldForeignEntry
   movq %r15, WALD_NATIVE_SAVED+40(%rax)
   movq $WALD_TRAP_STACK_OVERFLOW, WALD_NATIVE_TRAP(%rax)
   movq %rax, %rbx
+  jmp waldNativeLeave
+
+// The store is to stop, and compiled code is not entered. The state is in rbx.
+.LstoppedBefore:
+  movq $0, WALD_NATIVE_PC(%rbx)
+  movq $WALD_TRAP_INTERRUPTED, WALD_NATIVE_TRAP(%rbx)
+  jmp waldNativeLeave
+
+// The store is to stop, and compiled code is not gone back to: a trap of the caller, whose registers lie on the stack.
+.LstoppedForeign:
+  addq $WALD_FOREIGN_REGISTERS, WALD_NATIVE_SP(%rbx)
+.Lstopped:
+  movq WALD_NATIVE_SP(%rbx), %rsp
+  popq WALD_NATIVE_SAVED(%rbx)
+  popq WALD_NATIVE_SAVED+8(%rbx)
+  popq WALD_NATIVE_SAVED+16(%rbx)
+  popq WALD_NATIVE_SAVED+24(%rbx)
+  popq WALD_NATIVE_SAVED+32(%rbx)
+  popq WALD_NATIVE_SAVED+40(%rbx)
+  popq WALD_NATIVE_PC(%rbx)
+  movq %rsp, WALD_NATIVE_FRAME_SP(%rbx)
+  movq $WALD_TRAP_INTERRUPTED, WALD_NATIVE_TRAP(%rbx)
   jmp waldNativeLeave
 
   .section .note.GNU-stack, "", @progbits

@@ -38,9 +38,14 @@ static_assert(offsetof(Context, native) == WALD_CONTEXT_NATIVE);
 static_assert(offsetof(Function, entry) == WALD_FUNCTION_ENTRY);
 static_assert(offsetof(Function, nativeContext) == WALD_FUNCTION_CONTEXT);
 static_assert(offsetof(Function, nativeBase) == WALD_FUNCTION_BASE);
-static_assert(offsetof(NativeRegisters, vectors) == 32 && sizeof(NativeRegisters) == 160);
+// The registers of a foreign call lie below the pushed ones, which are kept aligned.
+static_assert(offsetof(NativeRegisters, vectors) == 32 &&
+              sizeof(NativeRegisters) + 8 == WALD_FOREIGN_REGISTERS);
 static_assert(static_cast<unsigned>(NativeAction::Resume) == WALD_ACTION_RESUME);
 static_assert(static_cast<unsigned>(wasm::TrapKind::StackOverflow) == WALD_TRAP_STACK_OVERFLOW);
+
+static_assert(static_cast<unsigned>(wasm::TrapKind::Interrupted) == WALD_TRAP_INTERRUPTED);
+static_assert(sizeof(std::atomic<bool>) == 1);
 
 static_assert(offsetof(Object, type) == native::object::type);
 static_assert(offsetof(Object, length) == native::object::length);
@@ -65,6 +70,7 @@ struct NativeLayout {
   static_assert(offsetof(NativeState, trap) == WALD_NATIVE_TRAP);
   static_assert(offsetof(NativeState, exception) == WALD_NATIVE_EXCEPTION);
   static_assert(offsetof(NativeState, frame) == WALD_NATIVE_PC);
+  static_assert(offsetof(NativeState, stopped) == WALD_NATIVE_STOPPED);
   static_assert(offsetof(NativeFrame, sp) == WALD_NATIVE_FRAME_SP - WALD_NATIVE_PC);
   static_assert(offsetof(NativeFrame, saved) == WALD_NATIVE_SAVED - WALD_NATIVE_PC);
 };

@@ -20,6 +20,11 @@
 #define WALD_NATIVE_PC 64
 #define WALD_NATIVE_FRAME_SP 72
 #define WALD_NATIVE_SAVED 80
+#define WALD_NATIVE_STOPPED 128
+
+/// Bytes that hold the registers of a foreign call.
+#define WALD_FOREIGN_REGISTERS 168
 
 #define WALD_ACTION_RESUME 2
 #define WALD_TRAP_STACK_OVERFLOW 20
+#define WALD_TRAP_INTERRUPTED 23

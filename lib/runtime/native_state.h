@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
 #include "runtime/context.h"
+#include "runtime/stop_signal.h"
 #include "runtime/value.h"
 #include "support/error.h"
 #include "wasm/native_layout.h"
@@ -36,7 +38,7 @@ struct NativeFrame {
 /// How compiled code goes on when what it asked for is done.
 enum class NativeAction : std::uint64_t {
   GoOn,
-  Leave,   ///< ends the run by a trap
+  Leave,   ///< ends the run by a trap or by a tail call out of it
   Resume,  ///< at a landing pad, with an exception
 };
 
@@ -58,9 +60,13 @@ struct NativeState {
   CallOut callOut = nullptr;  ///< set by what runs compiled code
   ForeignCall foreignCall = nullptr;  ///< the same
   NativeAction action = NativeAction::GoOn;
-  std::uint64_t trap = 0;  ///< with `Leave`: the `TrapKind`; `Host`: the store holds the trap
-  Ref exception = 0;       ///< with `Resume`
-  NativeFrame frame;       ///< with `Leave`: which trapped; with `Resume`: which goes on
+  /// With `Leave`: the `TrapKind`; `Host`: the store holds the trap; `None`: the store holds a tail call.
+  std::uint64_t trap = 0;
+  Ref exception = 0;  ///< with `Resume`
+  NativeFrame frame;  ///< with `Leave`: which trapped; with `Resume`: which goes on
+  /// Whether the store's guests are to stop: looked at whenever compiled code is entered or gone back to. In compiled code itself a signal
+  /// does the rest.
+  const std::atomic<bool>* stopped = &StopSignal::never;
 
   /// For arguments and results that have no register.
   Slot* overflow = nullptr;
@@ -96,4 +102,13 @@ bool waldNativeEnter(wald::runtime::NativeState* state, wald::runtime::NativeReg
 void waldNativeLeave();    ///< where a fault handler goes on, with the state in rbx
 void waldNativeCallOut();  ///< `Context::callOut`
 void waldForeignEntry();   ///< `Function::entry` of what is not compiled
+void waldNativeReturn();   ///< where the outermost frame of a run returns to
+
+// Between these, it was looked whether the store is to stop, and compiled code is not reached yet: an interrupt ends the run there and then.
+void waldEnterWindow();
+void waldEnterWindowEnd();
+void waldCallOutWindow();
+void waldCallOutWindowEnd();
+void waldForeignWindow();
+void waldForeignWindowEnd();
 }

@@ -28,6 +28,8 @@ struct Operation {
   Instance& instance() const { return *context.instance; }
   Table& table(std::uint64_t index) const { return *context.tables[index]; }
   Memory& memory(std::uint64_t index) const { return *context.memories[index]; }
+  /// Whether what takes long is to end with `Interrupted`.
+  bool isStopped() const { return context.store->isStopped(); }
   Heap& heap() const { return context.store->heap(); }
   /// Of the module's type of an index.
   const TypeInfo& info(std::uint32_t type) const { return heap().infoOf(context.types[type]); }
@@ -42,6 +44,22 @@ struct Operation {
     return isEnough;
   }
 };
+
+/// Does a bulk operation on so many bytes or elements by `work(offset, count)`, in pieces between which it is looked for a stop; from the
+/// end if `isBackward`. `most` in a piece.
+template <typename Work>
+wasm::TrapKind inPieces(const Operation& op, std::uint64_t count, std::uint64_t most,
+                        bool isBackward, Work work) {
+  std::uint64_t done = 0;
+  for (; count - done > most; done += most) {
+    work(isBackward ? count - done - most : done, most);
+    if (op.isStopped()) return wasm::TrapKind::Interrupted;
+  }
+  work(isBackward ? 0 : done, count - done);
+  return wasm::TrapKind::None;
+}
+/// Takes some tenths of a millisecond.
+inline constexpr std::uint64_t bytesPerPiece = std::uint64_t{1} << 20;
 
 /// Does an instruction. Defined in the headers `operations_*.h`, for engines that want it inline, for those of `operations.def`; the
 /// regular atomic ones are `performAtomic`.

@@ -44,7 +44,7 @@ wasm::TrapKind wait(Operation& op) {
   if (!memory.isShared()) return wasm::TrapKind::ExpectedSharedMemory;
   const auto result =
       memory.parking()->wait(cell, static_cast<T>(op.operands[1]),
-                             static_cast<std::int64_t>(op.operands[2]), op.context.store->stop);
+                             static_cast<std::int64_t>(op.operands[2]), op.context.store->stop());
   op.result = static_cast<Slot>(result);
   return result == WaitResult::Stopped ? wasm::TrapKind::Interrupted : wasm::TrapKind::None;
 }

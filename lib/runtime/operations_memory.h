@@ -16,6 +16,18 @@ inline Slot grown(std::int64_t former, wasm::AddressType type) {
                                         : static_cast<std::uint32_t>(former);
 }
 
+inline wasm::TrapKind copyBytes(const Operation& op, std::uint8_t* to, const std::uint8_t* from,
+                                std::uint64_t count, bool isShared, bool isBackward) {
+  return inPieces(op, count, bytesPerPiece, isBackward,
+                  [&](std::uint64_t offset, std::uint64_t size) {
+                    if (isShared) {
+                      copyRelaxed(to + offset, from + offset, size);
+                    } else if (size != 0) {
+                      std::memmove(to + offset, from + offset, size);
+                    }
+                  });
+}
+
 }  // namespace detail
 
 template <>
@@ -36,14 +48,16 @@ inline wasm::TrapKind perform<wasm::Opcode::MemoryFill>(Operation& op) {
   Memory& memory = op.memory(op.a);
   if (!memory.contains(op.operands[0], op.operands[2])) return wasm::TrapKind::MemoryOutOfBounds;
   if (!op.affords(op.operands[2] / bytesPerUnit)) return wasm::TrapKind::OutOfFuel;
-  if (memory.isShared()) {
-    fillRelaxed(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
-                op.operands[2]);
-  } else if (op.operands[2] != 0) {
-    std::memset(memory.base() + op.operands[0], static_cast<std::uint8_t>(op.operands[1]),
-                op.operands[2]);
-  }
-  return wasm::TrapKind::None;
+  std::uint8_t* const to = memory.base() + op.operands[0];
+  const auto value = static_cast<std::uint8_t>(op.operands[1]);
+  return inPieces(op, op.operands[2], bytesPerPiece, false,
+                  [&](std::uint64_t offset, std::uint64_t count) {
+                    if (memory.isShared()) {
+                      fillRelaxed(to + offset, value, count);
+                    } else if (count != 0) {
+                      std::memset(to + offset, value, count);
+                    }
+                  });
 }
 
 template <>
@@ -54,12 +68,10 @@ inline wasm::TrapKind perform<wasm::Opcode::MemoryCopy>(Operation& op) {
   if (!to.contains(op.operands[0], count) || !from.contains(op.operands[1], count))
     return wasm::TrapKind::MemoryOutOfBounds;
   if (!op.affords(count / bytesPerUnit)) return wasm::TrapKind::OutOfFuel;
-  if (to.isShared() || from.isShared()) {
-    copyRelaxed(to.base() + op.operands[0], from.base() + op.operands[1], count);
-  } else if (count != 0) {
-    std::memmove(to.base() + op.operands[0], from.base() + op.operands[1], count);
-  }
-  return wasm::TrapKind::None;
+  // Where the two overlap, the bytes that would be overwritten are copied first.
+  const bool isBackward = op.operands[0] > op.operands[1];
+  return detail::copyBytes(op, to.base() + op.operands[0], from.base() + op.operands[1], count,
+                           to.isShared() || from.isShared(), isBackward);
 }
 
 template <>
@@ -72,12 +84,8 @@ inline wasm::TrapKind perform<wasm::Opcode::MemoryInit>(Operation& op) {
     return wasm::TrapKind::MemoryOutOfBounds;
   }
   if (!op.affords(count / bytesPerUnit)) return wasm::TrapKind::OutOfFuel;
-  if (memory.isShared()) {
-    copyRelaxed(memory.base() + op.operands[0], data.data() + from, count);
-  } else if (count != 0) {
-    std::memcpy(memory.base() + op.operands[0], data.data() + from, count);
-  }
-  return wasm::TrapKind::None;
+  return detail::copyBytes(op, memory.base() + op.operands[0], data.data() + from, count,
+                           memory.isShared(), false);
 }
 
 template <>

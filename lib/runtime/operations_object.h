@@ -122,8 +122,12 @@ inline wasm::TrapKind perform<wasm::Opcode::ArrayFill>(Operation& op) {
   const auto count = static_cast<std::uint32_t>(op.operands[2 + info.slots]);
   if (!contains(array, index, count)) return wasm::TrapKind::ArrayOutOfBounds;
   if (!op.affords(detail::bytesOf(info, count) / bytesPerUnit)) return wasm::TrapKind::OutOfFuel;
-  fillArray(array, info, index, count, op.operands + 2);
-  return wasm::TrapKind::None;
+  const Slot* const element = op.operands + 2;
+  return inPieces(op, count, bytesPerPiece >> info.elementLog2, false,
+                  [&](std::uint64_t offset, std::uint64_t size) {
+                    fillArray(array, info, index + static_cast<std::uint32_t>(offset),
+                              static_cast<std::uint32_t>(size), element);
+                  });
 }
 
 /// Operands: destination, its index, source, its index, count.
@@ -139,8 +143,12 @@ inline wasm::TrapKind perform<wasm::Opcode::ArrayCopy>(Operation& op) {
   if (!contains(to, toIndex, count) || !contains(from, fromIndex, count))
     return wasm::TrapKind::ArrayOutOfBounds;
   if (!op.affords(detail::bytesOf(info, count) / bytesPerUnit)) return wasm::TrapKind::OutOfFuel;
-  copyArray(to, toIndex, from, fromIndex, info, count);
-  return wasm::TrapKind::None;
+  return inPieces(op, count, bytesPerPiece >> info.elementLog2, toIndex > fromIndex,
+                  [&](std::uint64_t offset, std::uint64_t size) {
+                    const auto at = static_cast<std::uint32_t>(offset);
+                    copyArray(to, toIndex + at, from, fromIndex + at, info,
+                              static_cast<std::uint32_t>(size));
+                  });
 }
 
 namespace detail {

@@ -17,8 +17,10 @@ void StopSignal::Blocked::leave() {
   if (next_ != nullptr) next_->previous_ = previous_;
 }
 
+constinit const std::atomic<bool> StopSignal::never{false};
+
 void StopSignal::request() {
-  requested_.store(true, std::memory_order_release);
+  requested_.store(true);
   const std::lock_guard lock(mutex_);
   for (Blocked* blocked = first_; blocked != nullptr; blocked = blocked->next_) blocked->wake();
 }

@@ -5,7 +5,7 @@
 
 namespace wald::runtime {
 
-/// Ends what guests wait for, from any thread. One signal can serve the stores of a whole program. Has to outlive them.
+/// Ends what guests do and wait for, from any thread. One signal can serve the stores of a whole program. Has to outlive them.
 class StopSignal {
 public:
   StopSignal() = default;
@@ -25,6 +25,8 @@ public:
 
   protected:
     virtual ~Blocked() = default;
+    StopSignal* signal() const { return stop_; }
+    std::mutex& mutex() const { return stop_->mutex_; }
     // A derived class calls them when it is complete, and before it ends.
     void enlist();
     void leave();
@@ -39,9 +41,13 @@ public:
     Blocked* next_ = nullptr;
   };
 
-  /// For good: all who are blocked wake up, and no one blocks any more.
+  /// For good: all who are blocked wake up, and no one blocks any more; who runs is interrupted (`RunStop`).
   void request();
-  bool isRequested() const { return requested_.load(std::memory_order_acquire); }
+  bool isRequested() const { return requested_.load(); }
+  /// For those who look at it often, or from assembly.
+  const std::atomic<bool>& requested() const { return requested_; }
+  /// Of those whom nobody stops.
+  static const std::atomic<bool> never;
 
 private:
   std::atomic<bool> requested_ = false;

@@ -56,14 +56,49 @@ Outcome Store::callNested(const Function& function, Instance* caller, Slot* slot
     return raise(wasm::TrapKind::StackOverflow,
                  fmt::format("{} calls from the host are nested", nestedCalls));
   }
+  const RunStop::Running running(nestedCalls == 0 ? stop_.get() : nullptr);
+  // Behind that: a stop that comes now finds the run.
+  if (isStopped()) return raise(wasm::TrapKind::Interrupted);
   std::uint8_t* const top = stackTop;
   ++nestedCalls;
-  const Outcome outcome = function.isHost()
-                              ? function.host(function.environment, {*this, caller}, slots)
-                              : function.instance->module().code->invoke(*this, function, slots);
+  Outcome outcome = callOnce(function, caller, slots);
+  if (outcome == Outcome::TailCall) {
+    // One after the other, each in the place of the one before it.
+    TailCall next;
+    do {
+      std::swap(next, tailCall_);
+      tailCall_.function = nullptr;
+      outcome = callOnce(*next.function, caller, next.slots.data());
+    } while (outcome == Outcome::TailCall);
+    if (outcome == Outcome::Ok) std::copy_n(next.slots.begin(), function.resultSlots, slots);
+  }
   --nestedCalls;
   stackTop = top;
   return outcome;
+}
+
+Outcome Store::callOnce(const Function& function, Instance* caller, Slot* slots) {
+  return function.isHost() ? function.host(function.environment, {*this, caller}, slots)
+                           : function.instance->module().code->invoke(*this, function, slots);
+}
+
+Slot* Store::leaveTailCall(const Function& function) {
+  tailCall_.function = &function;
+  tailCall_.slots.resize(std::max(function.paramSlots, function.resultSlots));
+  return tailCall_.slots.data();
+}
+
+Outcome Store::finishTailCall(Instance* caller, Slot* results, unsigned resultSlots) {
+  TailCall call;
+  std::swap(call, tailCall_);
+  const Outcome outcome = callNested(*call.function, caller, call.slots.data());
+  if (outcome == Outcome::Ok) std::copy_n(call.slots.begin(), resultSlots, results);
+  return outcome;
+}
+
+void Store::setStop(StopSignal* signal) {
+  stop_ = signal == nullptr ? nullptr : std::make_unique<RunStop>(engine_, *signal);
+  native_.stopped = signal == nullptr ? &StopSignal::never : &signal->requested();
 }
 
 Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* environment) {

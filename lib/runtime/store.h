@@ -14,6 +14,7 @@
 #include "runtime/instance.h"
 #include "runtime/module.h"
 #include "runtime/native_state.h"
+#include "runtime/run_stop.h"
 #include "runtime/trap.h"
 #include "support/error.h"
 
@@ -80,8 +81,25 @@ public:
   /// Calls from the host into guests that have not returned; bounded, since they use the host's stack.
   unsigned nestedCalls = 0;
   static constexpr unsigned maxNestedCalls = 200;
-  /// Ends what the guests of this store wait for; null: nothing does. They trap then, as interrupted.
-  StopSignal* stop = nullptr;
+  /// From now on the guests of this store can be stopped from outside (null: no more). They trap then, as interrupted, whatever they do,
+  /// and run no more. Not while they run. The signal has to outlive the store.
+  void setStop(StopSignal* signal);
+  /// Null if nobody stops them.
+  StopSignal* stop() const { return stop_ == nullptr ? nullptr : &stop_->stopSignal(); }
+  /// Whether they are to stop. What takes long looks now and then.
+  bool isStopped() const { return native_.stopped->load(); }
+
+  /// A call that a guest left to whoever called it, by which calls in tail position between engines take no stack. The one that
+  /// returns `Outcome::TailCall` has filled it; it is done by `finishTailCall`.
+  struct TailCall {
+    const Function* function = nullptr;
+    std::vector<Slot> slots;  ///< arguments, with room for the results
+  };
+  /// Makes one; gives the place for its arguments.
+  Slot* leaveTailCall(const Function& function);
+  bool hasTailCall() const { return tailCall_.function != nullptr; }
+  /// Does the call; so many results go to `results`.
+  Outcome finishTailCall(Instance* caller, Slot* results, unsigned resultSlots);
 
   /// Whether an address that faulted belongs to a memory of this store.
   const Memory* memoryAt(const void* address) const;
@@ -102,11 +120,15 @@ private:
   Mark mark() const;
   void rollBack(const Mark& mark);
 
+  Outcome callOnce(const Function& function, Instance* caller, Slot* slots);
+
   Engine& engine_;
   GuestStack stack_;
   NativeState native_;
   Heap heap_;
   TrapPtr pending_;
+  TailCall tailCall_;
+  std::unique_ptr<RunStop> stop_;
   std::deque<Function> functions_;
   std::vector<std::shared_ptr<Memory>> memories_;
   std::deque<Table> tables_;

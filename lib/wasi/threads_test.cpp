@@ -55,7 +55,7 @@ struct Program {
       ++ends;
     };
     threads = std::make_unique<Threads>(std::move(options));
-    store->stop = &threads->stop();
+    store->setStop(&threads->stop());
     function = std::get<runtime::Function*>(*threads->find(*store, "thread-spawn"));
   }
 
@@ -69,7 +69,7 @@ struct Program {
     Threads::Guest guest;
     guest.store = makeStore();
     guest.store->fuel = fuel;
-    guest.store->stop = &threads->stop();
+    guest.store->setStop(&threads->stop());
     WALD_TRY_ASSIGN(instantiation, runtime::instantiate(*guest.store, module, {}));
     guest.instance = instantiation.instance;
     if (startTraps) {
@@ -210,7 +210,7 @@ TEST_CASE("who waits is stopped when the program ends elsewhere", "[threads]") {
   runtime::Parking& parking = *(*memory)->parking();
   std::atomic<int> stopped = 0;
   Program program([&](Store& store, const runtime::Function&, Slot*) {
-    const auto result = parking.wait<std::uint32_t>((*memory)->base(), 0, -1, store.stop);
+    const auto result = parking.wait<std::uint32_t>((*memory)->base(), 0, -1, store.stop());
     if (result == runtime::WaitResult::Stopped) ++stopped;
     return store.raise(wasm::TrapKind::Interrupted);
   });

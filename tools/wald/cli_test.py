@@ -154,11 +154,13 @@ class Tests:
         return str(path)
 
     def run(self, *args, status=0, out=None, err=None, stdin=b"", **more):
-        """Runs wald; `out` is the exact output, `err` a pattern for the whole of standard error."""
+        """Runs wald; `out` is the exact output, `err` a pattern for the whole of standard error. `stdin` is what there is to
+        read, or a descriptor."""
         command = [self.wald, *map(str, args)]
         shown = " ".join(command)
         try:
-            done = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT,
+            source = {"stdin": stdin} if isinstance(stdin, int) else {"input": stdin}
+            done = subprocess.run(command, **source, capture_output=True, timeout=TIMEOUT,
                                   cwd=self.folder, **more)
         except subprocess.TimeoutExpired:
             raise Failed(f"{shown}: no end after {TIMEOUT} s") from None
@@ -378,6 +380,33 @@ class Tests:
         self.run("--threads", self.file("t.wat", threads(1, 3, 4)), status=134, out="", err="error: wasm trap: unreachable.*")
         # A limit of fuel holds for them together.
         self.run("--threads", "--fuel", "100000", self.file("t.wat", threads(4, 3)), status=125, out="", err="error: .*fuel.*")
+
+    def test_timeout(self):
+        endless = self.file("endless.wat", """
+          (module
+            (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+            (memory (export "memory") 1)
+            (func $loop (export "loop") (loop $l (br $l)))
+            (func $start (export "_start") (call $loop))
+            (func (export "read") (i32.store (i32.const 4) (i32.const 8))
+              (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16)))))""")
+        over = r"note: the time of --timeout is over\n"
+        frames = r"error: wasm trap: interrupted\n  at loop [^\n]*\n  at start [^\n]*\n"
+        self.run("--timeout", "50ms", endless, status=124, out="", err=frames + over)
+        # What does not come back from the host ends too.
+        reader, writer = os.pipe()
+        self.run("--timeout", "0.05", "--invoke", "read", endless, status=124, out="", stdin=reader,
+                 err=r"error: the guest does not come back from a call of the host\n" + over)
+        os.close(reader)
+        os.close(writer)
+        # All threads of a program.
+        self.run("--threads", "--timeout", "50ms", self.file("t.wat", threads(3, 3, 4)), status=124, out="",
+                 err=r"error: wasm trap: interrupted\n.*" + over)
+        # Those that are fast enough see nothing of it.
+        add = self.file("m.wat", MATH)
+        self.run("--timeout", "1h", "--invoke", "add", add, "1", "2", out="i32:3\n")
+        for wrong in ("0", "-1", "soon", "1d", ""):
+            self.refused("--timeout", wrong, add, status=2, err="not a time")
 
     def test_threads_share_their_memory(self):
         # The first thread waits until all others have counted themselves.

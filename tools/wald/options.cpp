@@ -157,4 +157,25 @@ Result<std::uint64_t> parseSize(std::string_view text) {
   return size << shift;
 }
 
+Result<std::chrono::nanoseconds> parseDuration(std::string_view text) {
+  struct Unit {
+    std::string_view suffix;
+    double seconds;
+  };
+  constexpr Unit units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"m", 60}, {"h", 3600}};
+  constexpr double most = 1e9;
+  double number = 0;
+  const auto [end, code] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const std::string_view suffix = text.substr(static_cast<std::size_t>(end - text.data()));
+  const auto* const unit = std::ranges::find(units, suffix, &Unit::suffix);
+  if (code == std::errc() && unit != std::end(units)) {
+    const double seconds = number * unit->seconds;
+    const std::chrono::nanoseconds time(seconds <= most ? static_cast<std::int64_t>(1e9 * seconds)
+                                                        : 0);
+    if (time.count() > 0) return time;
+  }
+  return usage("not a time such as 2, 1.5s, 200ms or 10m");
+}
+
 }  // namespace wald::command

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -76,6 +77,9 @@ private:
 
 /// A size in bytes with an optional suffix K, M or G (powers of 1024).
 Result<std::uint64_t> parseSize(std::string_view text);
+
+/// A time: seconds, or a number with one of the suffixes us, ms, s, m and h. Not zero.
+Result<std::chrono::nanoseconds> parseDuration(std::string_view text);
 
 /// The one of `choices` that someone who wrote `name` most likely meant; empty if none is near.
 std::string_view nearestOf(std::string_view name, std::span<const std::string_view> choices);

@@ -88,6 +88,20 @@ TEST_CASE("sizes") {
   }
 }
 
+TEST_CASE("times") {
+  using namespace std::chrono_literals;
+  CHECK(*parseDuration("2") == 2s);
+  CHECK(*parseDuration("1.5s") == 1500ms);
+  CHECK(*parseDuration("200ms") == 200ms);
+  CHECK(*parseDuration("7us") == 7us);
+  CHECK(*parseDuration("10m") == 10min);
+  CHECK(*parseDuration("1h") == 1h);
+  for (const char* text : {"", "0", "0ms", "-1", "s", "1 s", "1d", "1e3", "nan", "inf", "1e400",
+                           "99999999999999999999"}) {
+    CHECK_FALSE(parseDuration(text));
+  }
+}
+
 TEST_CASE("granted directories") {
   const auto parsed = [](std::string_view text) {
     const auto preopen = parsePreopen(text);

@@ -86,6 +86,7 @@ End Program::prepare() {
   if (!wasi) return reportError(wasi.error(), shownPath(file_));
   wasi_ = std::move(*wasi);
   prepareThreads();
+  if (options_.timeout) timeLimit_ = std::make_unique<TimeLimit>(*options_.timeout, *threads_);
   return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/linker.h"
 #include "runtime/store.h"
 #include "tools/wald/run_options.h"
+#include "tools/wald/time_limit.h"
 #include "wasi/threads.h"
 #include "wasi/wasi.h"
 
@@ -76,6 +77,7 @@ private:
   std::vector<SharedMemory> memories_;
   std::shared_ptr<const runtime::Module> module_;
   std::unique_ptr<wasi::Threads> threads_;
+  std::unique_ptr<TimeLimit> timeLimit_;
   bool isEnding_ = false;
 };
 

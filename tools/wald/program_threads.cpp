@@ -15,7 +15,7 @@ void Program::prepareThreads() {
   // Nothing is buffered that would be lost.
   threads.ended = [](const runtime::Trap& trap) { std::_Exit(reportTrap(trap)); };
   threads_ = std::make_unique<wasi::Threads>(std::move(threads));
-  store_->stop = &threads_->stop();
+  store_->setStop(&threads_->stop());
 }
 
 Result<void> Program::provideMemories(const runtime::Module& module) {
@@ -49,7 +49,7 @@ Result<wasi::Threads::Guest> Program::makeGuest(std::uint64_t fuel) {
   WALD_TRY_ASSIGN(store, runtime::Store::create(engine_));
   guest.store = std::move(store);
   guest.store->fuel = fuel;
-  guest.store->stop = &threads_->stop();
+  guest.store->setStop(&threads_->stop());
   if (module_ == nullptr) return Error(ErrorKind::Usage, "a preloaded module starts no threads");
 
   runtime::Linker linker(*guest.store);

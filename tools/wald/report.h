@@ -14,6 +14,7 @@ inline constexpr int success = 0;
 inline constexpr int failure =
     1;  ///< malformed, invalid, unlinkable, unsupported, or a system error
 inline constexpr int usage = 2;
+inline constexpr int timeout = 124;  ///< as of `timeout(1)`
 inline constexpr int limit = 125;
 inline constexpr int trap = 134;
 }  // namespace exit_status
@@ -27,6 +28,8 @@ int reportError(const Error& error, std::string_view file);
 int reportUsage(std::string_view message, std::string_view command);
 /// Prints a trap with its call stack, or nothing if the guest ended itself; gives the exit status.
 int reportTrap(const runtime::Trap& trap);
+/// Prints that the time was over while the guest was in a call of the host; gives the exit status.
+int reportTimeout();
 void printNote(std::string_view text);
 
 /// The text of a trap: its kind, frames and detail.

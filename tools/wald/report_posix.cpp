@@ -15,6 +15,8 @@ namespace wald::command {
 
 namespace {
 
+constexpr std::string_view timeIsOver = "the time of --timeout is over";
+
 int writeAll(int fd, std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = write(fd, text.data(), text.size());
@@ -98,8 +100,18 @@ int reportTrap(const runtime::Trap& trap) {
   if (trap.exitStatus) return *trap.exitStatus & 0xff;
   writeAll(STDERR_FILENO, label("error", "31") + describeTrap(trap));
   if (!trap.detail.empty()) printNote(trap.detail);
-  // Fuel is a limit that was set, not a fault of the guest.
-  return trap.kind == wasm::TrapKind::OutOfFuel ? exit_status::limit : exit_status::trap;
+  switch (trap.kind) {
+    // Limits that were set, not faults of the guest.
+    case wasm::TrapKind::OutOfFuel: return exit_status::limit;
+    case wasm::TrapKind::Interrupted: printNote(timeIsOver); return exit_status::timeout;
+    default: return exit_status::trap;
+  }
+}
+
+int reportTimeout() {
+  printError("the guest does not come back from a call of the host");
+  printNote(timeIsOver);
+  return exit_status::timeout;
 }
 
 void printNote(std::string_view text) {

@@ -73,6 +73,14 @@ constexpr Option<RunOptions> table[] = {
        }
        return {};
      }},
+    {{"--timeout", 0, "TIME",
+      "ends the run after so long, whatever the guest does: 2, 1.5s, 200ms,\n"
+      "10m; exit status 124"},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       WALD_TRY_ASSIGN(time, parseDuration(value));
+       options.timeout = time;
+       return {};
+     }},
     {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},
      addVariable},
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +19,7 @@ struct RunOptions : EngineOptions {
   wasi::Config wasi;
   bool threads = false;  ///< the guest may start some
   std::uint32_t maxThreads = wasi::limits::threads;
+  std::optional<std::chrono::nanoseconds> timeout;
 };
 
 std::span<const Option<RunOptions>> runOptions();

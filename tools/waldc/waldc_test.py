@@ -29,6 +29,67 @@ ADD = """
 """
 
 
+# Functions that never end, each in another way.
+ENDLESS = """
+(module
+  (memory 1 16385)
+  (func $count (export "count") (local $i i32)
+    (loop $l
+      (i32.store (i32.const 0) (local.tee $i (i32.add (local.get $i) (i32.const 1))))
+      (br $l)))
+  (func $vector (export "vector") (local $i i32)
+    (loop $l
+      (v128.store (local.get $i) (i32x4.add (v128.load offset=16 (local.get $i)) (v128.load (local.get $i))))
+      (local.set $i (i32.and (i32.add (local.get $i) (i32.const 16)) (i32.const 0x7fff)))
+      (br $l)))
+  (func $fill (export "fill")
+    (drop (memory.grow (i32.const 16384)))
+    (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 0x40000000)) (br $l)))
+  (func $out (export "out") (loop $l (drop (memory.grow (i32.const 0))) (br $l)))
+  (func $fib (export "recurse") (param $n i32) (result i32)
+    (if (result i32) (i32.lt_s (local.get $n) (i32.const 2))
+      (then (local.get $n))
+      (else (i32.add (call $fib (i32.sub (local.get $n) (i32.const 1)))
+                     (call $fib (i32.sub (local.get $n) (i32.const 2))))))))
+"""
+
+# Two modules whose functions call each other in tail position, with an argument that has no register.
+TAIL_TYPE = "(type $f (func (param i32 i64 f64 i32 i32 i32 i32) (result i64)))"
+TAIL_REST = "(local.get 2) (local.get 3) (local.get 4) (local.get 5) (local.get 6)"
+TAIL_FIRST = f"""
+(module
+  {TAIL_TYPE}
+  (table (export "table") 1 funcref)
+  (func (export "f") (type $f)
+    (if (i32.eqz (local.get 0)) (then (return (local.get 1))))
+    (return_call_indirect (type $f) (i32.sub (local.get 0) (i32.const 1))
+      (i64.add (local.get 1) (i64.const 3)) {TAIL_REST} (i32.const 0)))
+  (func (export "call") (param i32) (result i64)
+    (i64.add (i64.const 1)
+      (call_indirect (type $f) (local.get 0) (i64.const 0) (f64.const 0)
+        (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 0)))))
+"""
+TAIL_SECOND = f"""
+(module
+  {TAIL_TYPE}
+  (import "first" "table" (table 1 funcref))
+  (import "first" "f" (func $f (type $f)))
+  (import "first" "call" (func $call (param i32) (result i64)))
+  (elem (i32.const 0) $g)
+  (func $g (type $f)
+    (if (i32.ne (local.get 6) (i32.const 4)) (then (unreachable)))
+    (if (i32.eqz (local.get 0)) (then (return (local.get 1))))
+    (return_call $f (i32.sub (local.get 0) (i32.const 1))
+      (i64.add (local.get 1) (i64.const 5)) {TAIL_REST}))
+  (func (export "tail") (param i32) (result i64)
+    (return_call $g (local.get 0) (i64.const 0) (f64.const 0) (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4)))
+  (func (export "plain") (param i32) (result i64)
+    (i64.add (i64.const 1)
+      (call $g (local.get 0) (i64.const 0) (f64.const 0) (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4))))
+  (func (export "across") (param i32) (result i64) (return_call $call (local.get 0))))
+"""
+
+
 def large(functions):
     """A module that takes seconds to compile."""
     choose = random.Random(1)
@@ -212,6 +273,33 @@ class Tests:
         check(answers[0][1] == (self.folder / "a").read_bytes() == answers[4][1], "other bytes")
         check(answers[1][1] == b"magic header not detected", answers[1])
         check(answers[3][1] != answers[0][1], "without guards it is the same")
+
+    def test_a_time_limit_ends_compiled_code(self):
+        artifact = self.folder / "endless.waot"
+        self.compile(self.file("endless.wat", ENDLESS), "-o", artifact)
+        for name in ("count", "vector", "fill", "out"):
+            _, err = self.run(self.wald, "--timeout", "50ms", "--invoke", name, artifact, status=124)
+            check(err.startswith(f"error: wasm trap: interrupted\n  at {name} (endless.waot+0x"), err)
+            check(err.endswith("note: the time of --timeout is over\n"), err)
+        _, err = self.run(self.wald, "--timeout", "50ms", "--invoke", "recurse", artifact, "60", status=124)
+        check(err.count("\n  at fib (") >= 2, err)
+        # At any instruction, also on the way out of compiled code and back.
+        chance = random.Random(1)
+        for _ in range(100):
+            limit = f"{chance.randrange(200, 4000)}us"
+            _, err = self.run(self.wald, "--timeout", limit, "--invoke", "out", artifact, status=124)
+            check("interrupted" in err, err)
+
+    def test_tail_calls_between_engines_take_no_stack(self):
+        first, second = self.file("first.wat", TAIL_FIRST), self.file("second.wat", TAIL_SECOND)
+        for module in (first, second):
+            self.compile(module, "-o", module.with_suffix(".waot"))
+        for one in (first, first.with_suffix(".waot")):
+            for two in (second, second.with_suffix(".waot")):
+                for name, result in (("tail", 4_000_000), ("plain", 4_000_001), ("across", 4_000_001)):
+                    out, _ = self.run(self.wald, "--max-stack", "256K", "--preload", f"first={one}",
+                                      "--invoke", name, two, "1000000")
+                    check(out == f"i64:{result}\n", f"{one} {two} {name}: {out}")
 
     def test_damaged_requests_end_the_server(self):
         check(self.serve([b"\1\0\0\0\xff\xff\xff\xff"]) == [], "an answer")

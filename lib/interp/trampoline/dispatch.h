@@ -1,5 +1,7 @@
 #pragma once
 
+#include <bit>
+
 #include "interp/node.h"
 #include "runtime/store.h"
 
@@ -45,8 +47,11 @@ inline void walk(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem, Co
   Registers registers{pc, fp, mem, 0, ctx, {}};
   ctx->store->execution.registers = &registers;
   while (registers.pc) {
-    readAt<Handler>(registers.pc)(registers.pc, registers.fp, registers.mem, registers.acc,
-                                  registers.ctx, registers.facc);
+    // Another thread may be putting in what looks for a stop.
+    const auto handler = std::bit_cast<Handler>(
+        __atomic_load_n(reinterpret_cast<const std::uint64_t*>(registers.pc), __ATOMIC_RELAXED));
+    handler(registers.pc, registers.fp, registers.mem, registers.acc, registers.ctx,
+            registers.facc);
   }
 }
 

@@ -1,0 +1,35 @@
+#include "tools/wald/time_limit.h"
+
+#include <cstdlib>
+
+#include "tools/wald/report.h"
+
+namespace wald::command {
+
+namespace {
+constexpr std::chrono::milliseconds grace{200};
+}
+
+TimeLimit::TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads)
+    : time_(time), threads_(threads), thread_([this] { wait(); }) {}
+
+TimeLimit::~TimeLimit() {
+  {
+    const std::lock_guard lock(mutex_);
+    isEnded_ = true;
+  }
+  ended_.notify_one();
+  thread_.join();
+}
+
+void TimeLimit::wait() {
+  std::unique_lock lock(mutex_);
+  const auto hasEnded = [this] { return isEnded_; };
+  if (ended_.wait_for(lock, time_, hasEnded)) return;
+  // The guest's own thread reports it, with the call stack.
+  threads_.stop().request();
+  if (ended_.wait_for(lock, grace, hasEnded) || !threads_.claimEnd()) return;
+  std::_Exit(reportTimeout());
+}
+
+}  // namespace wald::command

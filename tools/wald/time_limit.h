@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "wasi/threads.h"
+
+namespace wald::command {
+
+/// Ends a program's guests when their time is over (`--timeout`), from a thread of its own. A host call that does not heed a stop is
+/// given a moment; then the process ends.
+class TimeLimit {
+public:
+  /// Time runs from now on. `threads` must outlive it.
+  TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads);
+  /// What is left of the time is not waited for.
+  ~TimeLimit();
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+private:
+  void wait();
+
+  std::chrono::nanoseconds time_;
+  wasi::Threads& threads_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool isEnded_ = false;
+  std::thread thread_;
+};
+
+}  // namespace wald::command
