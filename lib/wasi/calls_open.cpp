@@ -54,7 +54,7 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
 
   const host::OpenHow how = request.how();
   Descriptor opened;
-  Errno error = host::openBeneath(start.fd(), path.text.data(), how, opened.file);
+  Errno error = start.openBeneath(path.text.data(), how, opened.file);
   if (error != Errno::Success) return error;
   Filestat found;
   error = host::stat(opened.fd(), found);
@@ -63,6 +63,7 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
   opened.type = found.filetype;
   opened.flags = how.flags;
   opened.mayWrite = start.mayWrite;
+  opened.protection = start.protection;
   opened.base = base & start.inheriting & rightsOf(found.filetype);
   if (!how.write) opened.base.drop(right::FdWrite | right::FdAllocate | right::FdFilestatSetSize);
   if (opened.isDirectory()) opened.inheriting = inheriting & start.inheriting;

@@ -12,14 +12,14 @@ Errno nameFile(const Descriptor& start, const GuestPath& path, std::uint32_t loo
                host::File& file) {
   if ((lookup & ~lookupSymlinkFollow) != 0) return Errno::Inval;
   const host::OpenHow how{.follow = (lookup & lookupSymlinkFollow) != 0, .pathOnly = true};
-  return host::openBeneath(start.fd(), path.text.data(), how, file);
+  return start.openBeneath(path.text.data(), how, file);
 }
 
 /// Whether a path that ends in a slash names a directory, which may be found through a link.
 Errno requireDirectory(const Descriptor& start, const GuestPath& path) {
   host::File file;
   const host::OpenHow how{.directory = true, .follow = true, .pathOnly = true};
-  return host::openBeneath(start.fd(), path.text.data(), how, file);
+  return start.openBeneath(path.text.data(), how, file);
 }
 
 bool endsInSlash(const GuestPath& path) { return path.text[path.size - 1] == '/'; }
@@ -28,7 +28,7 @@ bool endsInSlash(const GuestPath& path) { return path.text[path.size - 1] == '/'
 
 Errno pathCreateDirectory(Call&, Descriptor& start, GuestPath& path) {
   Place place;
-  const Errno error = place.find(start, path, Errno::Exist);
+  const Errno error = place.findToChange(start, path, Errno::Exist);
   return error == Errno::Success ? host::makeDirectory(place.directory(), place.name()) : error;
 }
 
@@ -65,9 +65,10 @@ Errno pathLink(Call&, Descriptor& oldStart, std::uint32_t lookup, GuestPath& old
   }
   Place from;
   Place to;
-  if (const Errno error = from.find(oldStart, oldPath, Errno::Perm); error != Errno::Success)
+  if (const Errno error = from.findToChange(oldStart, oldPath, Errno::Perm);
+      error != Errno::Success)
     return error;
-  if (const Errno error = to.find(newStart, newPath, Errno::Exist); error != Errno::Success)
+  if (const Errno error = to.findToChange(newStart, newPath, Errno::Exist); error != Errno::Success)
     return error;
   return host::link(from.directory(), from.name(), to.directory(), to.name());
 }
@@ -89,7 +90,7 @@ Errno pathReadlink(Call&, Descriptor& start, GuestPath& path, std::span<std::uin
 
 Errno pathRemoveDirectory(Call&, Descriptor& start, GuestPath& path) {
   Place place;
-  const Errno error = place.find(start, path, Errno::Inval);
+  const Errno error = place.findToChange(start, path, Errno::Inval);
   return error == Errno::Success ? host::removeDirectory(place.directory(), place.name()) : error;
 }
 
@@ -97,9 +98,10 @@ Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& ne
                  GuestPath& newPath) {
   Place from;
   Place to;
-  if (const Errno error = from.find(oldStart, oldPath, Errno::Busy); error != Errno::Success)
+  if (const Errno error = from.findToChange(oldStart, oldPath, Errno::Busy);
+      error != Errno::Success)
     return error;
-  if (const Errno error = to.find(newStart, newPath, Errno::Busy); error != Errno::Success)
+  if (const Errno error = to.findToChange(newStart, newPath, Errno::Busy); error != Errno::Success)
     return error;
   return host::rename(from.directory(), from.name(), to.directory(), to.name());
 }
@@ -109,7 +111,7 @@ Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& ne
 Errno pathSymlink(Call&, GuestPath& target, Descriptor& start, GuestPath& path) {
   if (target.text[0] == '/') return Errno::NotCapable;
   Place place;
-  const Errno error = place.find(start, path, Errno::Exist);
+  const Errno error = place.findToChange(start, path, Errno::Exist);
   return error == Errno::Success
              ? host::symlink(target.text.data(), place.directory(), place.name())
              : error;
@@ -117,7 +119,7 @@ Errno pathSymlink(Call&, GuestPath& target, Descriptor& start, GuestPath& path) 
 
 Errno pathUnlinkFile(Call&, Descriptor& start, GuestPath& path) {
   Place place;
-  const Errno error = place.find(start, path, Errno::IsDir);
+  const Errno error = place.findToChange(start, path, Errno::IsDir);
   return error == Errno::Success ? host::unlinkFile(place.directory(), place.name()) : error;
 }
 

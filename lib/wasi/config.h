@@ -20,6 +20,9 @@ struct Config {
   bool clocks = true;
   bool random = true;
   std::vector<Preopen> preopens;  ///< descriptors from 3 on, in this order
+  /// Directories of the host that no guest enters, whatever is granted, and whose place no guest can take: those on the way to them can't
+  /// be moved or removed. They need not exist. A grant that lies in one is refused.
+  std::vector<std::string> protectedDirectories;
 };
 
 }  // namespace wald::wasi

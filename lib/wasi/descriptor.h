@@ -57,10 +57,16 @@ struct Descriptor {
   Relaxed<Rights> base = Rights{0};
   Relaxed<Rights> inheriting = Rights{0};
   std::unique_ptr<const std::string> preopen;  ///< the guest's name of a granted directory
+  const Protection* protection = nullptr;      ///< what is protected below it; null: nothing
 
   int fd() const { return file.fd(); }
   bool isDirectory() const { return type == Filetype::Directory; }
   bool isSocket() const { return type == Filetype::SocketStream || type == Filetype::SocketDgram; }
+  /// Opens what a path names, beneath this directory (`host::openBeneath`).
+  Errno openBeneath(const char* path, const host::OpenHow& how, host::File& out) const {
+    return protection == nullptr ? host::openBeneath(fd(), path, how, out)
+                                 : host::walkAround(fd(), path, how, out, *protection);
+  }
   /// What can be done with it now.
   Rights rights() const { return masked(base); }
   /// What can be done with what is opened through it.

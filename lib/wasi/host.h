@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "wasi/guest_memory.h"
+#include "wasi/protection.h"
 #include "wasi/types.h"
 
 /// What the host's operating system does for preview 1, in preview 1's terms. Everything here is
@@ -103,6 +104,15 @@ bool openGrant(const std::string& path, File& out, std::string& reason);
 Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out);
 /// The same by steps of one component, for kernels that can't do it in one.
 Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out);
+/// The same without entering what is protected.
+Errno walkAround(int directory, const char* path, const OpenHow& how, File& out,
+                 const Protection& protection);
+
+/// What an open directory is, and what has a name in one, without following a link. False if that can't be told.
+bool identify(int fd, DirectoryId& id);
+bool identifyAt(int parent, const char* name, DirectoryId& id);
+/// Whether a directory is a protected one or lies in one.
+bool liesIn(int fd, const Protection& protection);
 
 // These take one name in a directory, possibly with one slash after it, and never follow a link at
 // the name.

@@ -22,7 +22,8 @@ namespace {
 /// elsewhere by whoever renames directories meanwhile.
 class Walk {
 public:
-  Walk(int start, const char* path, const OpenHow& how) : start_(start), rest_(path), how_(how) {}
+  Walk(int start, const char* path, const OpenHow& how, const Protection* protection)
+      : start_(start), rest_(path), how_(how), protection_(protection) {}
 
   Errno run(File& out) {
     if (rest_.empty()) return Errno::NoEnt;
@@ -56,11 +57,26 @@ private:
     return last ? finish(component, slashFollows, out) : enter(component);
   }
 
+  /// Whether a name here leads into a protected directory, or one that is to be made stands in the way to one.
+  bool isForbidden(const std::string& name, bool creates) const {
+    if (protection_ == nullptr) return false;
+    DirectoryId id;
+    if (!identify(here(), id)) return true;
+    return protection_->forbids(id, name) || (creates && protection_->fixes(id, name));
+  }
+  bool isForbidden(int fd) const {
+    if (protection_ == nullptr) return false;
+    DirectoryId id;
+    return !identify(fd, id) || protection_->forbids(id);
+  }
+
   /// Goes into a directory that is not the end of the path.
   Errno enter(const std::string& name) {
+    if (isForbidden(name, false)) return Errno::NotCapable;
     const int fd = ::openat(here(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) return fromHost(errno);
     File file = File::owned(fd);
+    if (isForbidden(fd)) return Errno::NotCapable;
     Filestat found;
     if (const Errno error = stat(fd, found); error != Errno::Success) return error;
     if (found.filetype == Filetype::SymbolicLink) return expand(fd, "/");
@@ -73,6 +89,7 @@ private:
   /// Opens the end of the path, or, if that is a link to follow, goes on with its text.
   Errno finish(const std::string& name, bool slashFollows, File& out) {
     const bool isHere = name == ".";
+    if (!isHere && isForbidden(name, how_.create)) return Errno::NotCapable;
     if (!isHere && (how_.follow || slashFollows)) {
       const int fd = ::openat(here(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
       const File file = File::owned(fd);
@@ -96,7 +113,9 @@ private:
     }
     done_ = true;
     if (fd < 0) return fromHost(errno);
-    out = File::owned(fd);
+    File file = File::owned(fd);
+    if (isForbidden(fd)) return Errno::NotCapable;
+    out = std::move(file);
     return Errno::Success;
   }
 
@@ -117,6 +136,7 @@ private:
   int start_;
   std::string rest_;
   OpenHow how_;
+  const Protection* protection_;
   std::vector<File> directories_;
   unsigned links_ = 0;
   bool done_ = false;
@@ -125,7 +145,12 @@ private:
 }  // namespace
 
 Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out) {
-  return Walk(directory, path, how).run(out);
+  return Walk(directory, path, how, nullptr).run(out);
+}
+
+Errno walkAround(int directory, const char* path, const OpenHow& how, File& out,
+                 const Protection& protection) {
+  return Walk(directory, path, how, &protection).run(out);
 }
 
 }  // namespace wald::wasi::host

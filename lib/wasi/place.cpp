@@ -20,7 +20,7 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
   const std::string_view name = whole.substr(first, last + 1 - first);
 
   if (name == "." || name == "..") {
-    const Errno error = host::openBeneath(start.fd(), text, asDirectory, opened_);
+    const Errno error = start.openBeneath(text, asDirectory, opened_);
     return error == Errno::Success ? ifDots : error;
   }
   endsInSlash_ = last + 1 < whole.size();
@@ -33,9 +33,23 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
   }
   if (slash == 0) return Errno::NotCapable;
   text[slash] = '\0';
-  const Errno error = host::openBeneath(start.fd(), text, asDirectory, opened_);
+  const Errno error = start.openBeneath(text, asDirectory, opened_);
   directory_ = opened_.fd();
   return error;
+}
+
+Errno Place::findToChange(const Descriptor& start, GuestPath& path, Errno ifDots) {
+  const Errno error = find(start, path, ifDots);
+  if (error != Errno::Success || start.protection == nullptr) return error;
+  DirectoryId parent;
+  if (!host::identify(directory_, parent)) return Errno::Io;
+  std::string_view name = name_;
+  while (name.ends_with('/')) name.remove_suffix(1);
+  if (start.protection->fixes(parent, name)) return Errno::NotCapable;
+  // By what it is too: the host may have renamed it since.
+  DirectoryId self;
+  const bool isThere = host::identifyAt(directory_, name_, self);
+  return isThere && start.protection->concerns(self) ? Errno::NotCapable : Errno::Success;
 }
 
 }  // namespace wald::wasi

@@ -13,6 +13,9 @@ public:
   /// reached.
   Errno find(const Descriptor& start, GuestPath& path, Errno ifDots);
 
+  /// The same for what is going to be made, replaced or removed: fails with `NotCapable` where that is protected.
+  Errno findToChange(const Descriptor& start, GuestPath& path, Errno ifDots);
+
   int directory() const { return directory_; }
   /// The last component, followed by a slash if one was: for calls that do not follow links.
   const char* name() const { return name_; }

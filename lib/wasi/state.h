@@ -13,7 +13,8 @@ struct State {
   StringBlock arguments;
   StringBlock environment;
   DescriptorTable descriptors;
-  std::mutex changes;  ///< of a descriptor's flags and rights, which are looked at first
+  std::mutex changes;     ///< of a descriptor's flags and rights, which are looked at first
+  Protection protection;  ///< does not change once the guest runs
   bool clocks = false;
   bool random = false;
 };

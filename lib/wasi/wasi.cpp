@@ -34,7 +34,7 @@ void addStream(DescriptorTable& table, std::uint32_t number, Rights direction) {
   table.place(number, std::move(stream));
 }
 
-Result<Descriptor> openPreopen(const Preopen& preopen) {
+Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protection) {
   const auto hasNul = [](const std::string& text) { return text.find('\0') != std::string::npos; };
   if (hasNul(preopen.hostPath) || hasNul(preopen.guestPath)) {
     return Error(ErrorKind::Usage, fmt::format("directory \"{}\": its name contains a NUL",
@@ -46,6 +46,15 @@ Result<Descriptor> openPreopen(const Preopen& preopen) {
     return Error(ErrorKind::Io,
                  fmt::format("can't open directory \"{}\": {}", preopen.hostPath, reason));
   }
+  if (host::liesIn(directory.fd(), protection)) {
+    return Error(ErrorKind::Usage,
+                 fmt::format("directory \"{}\" can't be granted: compiled code is kept there, "
+                             "which is run as it is",
+                             preopen.hostPath));
+  }
+  DirectoryId id;
+  const bool isKnown = host::identify(directory.fd(), id);
+  if (!isKnown || protection.concerns(id)) directory.protection = &protection;
   directory.type = Filetype::Directory;
   directory.mayWrite = preopen.writable;
   directory.base = rightsOf(Filetype::Directory);
@@ -75,8 +84,12 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
       addStream(state.descriptors, output, right::FdWrite | right::FdSync | right::FdDatasync);
     }
   }
+  // Where nothing is granted, nothing has to be protected.
+  if (!config.preopens.empty()) {
+    for (const std::string& path : config.protectedDirectories) state.protection.add(path);
+  }
   for (const Preopen& preopen : config.preopens) {
-    WALD_TRY_ASSIGN(directory, openPreopen(preopen));
+    WALD_TRY_ASSIGN(directory, openPreopen(preopen, state.protection));
     if (!state.descriptors.insert(std::move(directory))) {
       return Error(ErrorKind::Limit, fmt::format("more than {} directories", limits::descriptors));
     }
