@@ -10,6 +10,8 @@ namespace wald::command {
 int runCommand(std::span<char* const> args);
 /// Hands over to the compiler, a program of its own.
 int compileCommand(std::span<char* const> args);
+/// What the cache of compiled code holds.
+int cacheCommand(std::span<char* const> args);
 int validateCommand(std::span<char* const> args);
 int wastCommand(std::span<char* const> args);
 /// `wat2wasm`

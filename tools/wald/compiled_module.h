@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
-#include <string_view>
 #include <vector>
 
+#include "aot/aot.h"
+#include "ir/valid_module.h"
 #include "runtime/engine.h"
-#include "runtime/module.h"
 #include "spectest/aot_engine.h"
 #include "support/error.h"
 #include "tools/wald/compiler.h"
@@ -24,12 +25,18 @@ private:
   Compiler compiler_;
 };
 
-/// Whether a file holds compiled code. False if it can't be read.
-bool isCompiled(std::string_view path);
+/// Compiled code, and the module that it was made of, but for the code section.
+struct CompiledModule {
+  std::shared_ptr<const ir::ValidModule> module;
+  aot::MappedCode code;
+  bool isCopy = false;  ///< the system refused to execute the file as it stands
+};
 
-/// A module ready to be instantiated, by what its file holds: compiled code (`wald compile`), or a module in the binary format or as
-/// text, which is interpreted.
-Result<std::shared_ptr<const runtime::Module>> loadModule(runtime::Engine& engine,
-                                                          std::string_view path);
+/// The artifact in a file, which is mapped, or copied where the file system is `noexec`. Fails as `aot::mapArtifact` does. `verify` has code of
+/// any size checked.
+Result<CompiledModule> openArtifact(int file, const runtime::Config& config, bool verify);
+/// The same of an artifact in memory.
+Result<CompiledModule> copyArtifact(std::vector<std::uint8_t> bytes, const runtime::Config& config,
+                                    bool verify);
 
 }  // namespace wald::command

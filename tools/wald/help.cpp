@@ -14,6 +14,7 @@ constexpr std::string_view usage =
 
   wald [run] [OPTIONS] FILE [ARGS…]   run a module; all that follows FILE is the guest's
   wald compile [OPTIONS] FILE -o OUT  compile a module to native code (needs the compiler, waldc)
+  wald cache path|ls|clear|verify     the native code that --engine aot keeps
   wald validate [OPTIONS] FILE…       check modules
   wald wast [OPTIONS] FILE|DIR…       run scripts of the specification's test suite
   wald wat2wasm [OPTIONS] FILE        translate a module from the text to the binary format
@@ -32,6 +33,7 @@ Examples:
   wald --max-memory 512M app.wasm              a guest that grows no further
   wald --invoke add math.wasm 40 2             prints i32:42
   wald --preload env=host.wat app.wasm         imports from "env" come from host.wat
+  wald --engine aot app.wasm                   native code, compiled the first time
   generate | wald - arg                        the module comes from a pipe
 
 The exit status is the guest's own; 134 for a trap, 1 for a module that is malformed, invalid or

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   const std::string_view first = args.front();
   if (first == "run") return runCommand(args.subspan(1));
   if (first == "compile") return compileCommand(args.subspan(1));
+  if (first == "cache") return cacheCommand(args.subspan(1));
   if (first == "validate") return validateCommand(args.subspan(1));
   if (first == "wast") return wastCommand(args.subspan(1));
   if (first == "wat2wasm") return toBinaryCommand(args.subspan(1));

@@ -16,11 +16,17 @@ namespace wald::command {
 /// module.
 Result<std::vector<std::uint8_t>> readFile(std::string_view path);
 
+/// The same of an open file, from where it stands.
+Result<std::vector<std::uint8_t>> readFile(int fd);
+
 /// Makes a binary module of a file's bytes, which may be text: known by what they begin with, or by
 /// the path's ending `.wat`.
 Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std::string_view path,
                                            wasm::Features features);
 
+/// Decodes and validates a module in either format.
+Result<std::shared_ptr<const ir::ValidModule>>
+validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features);
 /// Reads, decodes and validates a module in either format.
 Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
                                                           wasm::Features features);

@@ -13,6 +13,7 @@
 
 #include "binary/decoder.h"
 #include "text/parser.h"
+#include "tools/wald/open_file.h"
 #include "valid/validate.h"
 #include "wasm/limits.h"
 
@@ -23,23 +24,6 @@ namespace {
 constexpr std::size_t chunk = std::size_t{1} << 16;
 
 Error systemError(int code) { return Error(ErrorKind::Io, std::strerror(code)); }
-
-/// A descriptor that is closed with its owner, unless it is standard input.
-class Input {
-public:
-  explicit Input(std::string_view path)
-      : fd_(path == "-" ? STDIN_FILENO : open(std::string(path).c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~Input() {
-    if (fd_ > STDIN_FILENO) close(fd_);
-  }
-  Input(const Input&) = delete;
-  Input& operator=(const Input&) = delete;
-
-  int fd() const { return fd_; }
-
-private:
-  int fd_;
-};
 
 /// Reads up to `size` bytes; fewer only at the end.
 Result<std::size_t> readSome(int fd, std::uint8_t* data, std::size_t size) {
@@ -74,9 +58,15 @@ bool looksLikeText(std::span<const std::uint8_t> bytes) {
 }  // namespace
 
 Result<std::vector<std::uint8_t>> readFile(std::string_view path) {
-  const Input input(path);
+  const OpenFile file(path == "-" ? STDIN_FILENO
+                                  : open(std::string(path).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return systemError(errno);
+  return readFile(file.fd());
+}
+
+Result<std::vector<std::uint8_t>> readFile(int fd) {
   struct stat status;
-  if (input.fd() < 0 || fstat(input.fd(), &status) != 0) return systemError(errno);
+  if (fstat(fd, &status) != 0) return systemError(errno);
   if (S_ISDIR(status.st_mode)) return systemError(EISDIR);
 
   // A regular file is read by one call; one more byte of room shows that it did not grow.
@@ -93,7 +83,7 @@ Result<std::vector<std::uint8_t>> readFile(std::string_view path) {
     bytes.reserve(size);
     preferLargePages(bytes.data(), size);
     bytes.resize(size);
-    WALD_TRY_ASSIGN(count, readSome(input.fd(), bytes.data() + got, bytes.size() - got));
+    WALD_TRY_ASSIGN(count, readSome(fd, bytes.data() + got, bytes.size() - got));
     got += count;
   } while (got == bytes.size());
   bytes.resize(got);
@@ -107,12 +97,17 @@ Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std:
   return text::parseModule({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, features);
 }
 
-Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
-                                                          wasm::Features features) {
-  WALD_TRY_ASSIGN(bytes, readFile(path));
+Result<std::shared_ptr<const ir::ValidModule>>
+validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features) {
   WALD_TRY_ASSIGN(binary, toBinary(std::move(bytes), path, features));
   WALD_TRY_ASSIGN(module, binary::decodeModule(std::move(binary), features));
   return valid::validateModule(std::move(module));
+}
+
+Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
+                                                          wasm::Features features) {
+  WALD_TRY_ASSIGN(bytes, readFile(path));
+  return validModule(std::move(bytes), path, features);
 }
 
 std::string_view shownPath(std::string_view path) { return path == "-" ? "<stdin>" : path; }

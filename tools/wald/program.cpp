@@ -1,10 +1,10 @@
 #include "tools/wald/program.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
 
-#include "tools/wald/compiled_module.h"
 #include "tools/wald/invoke.h"
 #include "tools/wald/module_file.h"
 #include "tools/wald/report.h"
@@ -36,11 +36,19 @@ const runtime::Function* exportedFunction(runtime::Instance& instance, std::stri
   return function == nullptr ? nullptr : *function;
 }
 
+std::vector<ModuleSource> openSources(const RunOptions& options, std::string_view file) {
+  const EngineChoice choice{options.engine, options.verify, options.verbose};
+  std::vector<ModuleSource> sources;
+  for (const auto& preload : options.preloads) sources.emplace_back(preload.second);
+  sources.emplace_back(file);
+  for (ModuleSource& source : sources) source.prepare(choice, options.config);
+  return sources;
+}
+
 /// Compiled code wants memories that do not move.
-runtime::Config configFor(const RunOptions& options, std::string_view file) {
+runtime::Config configFor(const RunOptions& options, const std::vector<ModuleSource>& sources) {
   runtime::Config config = options.config;
-  config.fixedMemories = isCompiled(file);
-  for (const auto& preload : options.preloads) config.fixedMemories |= isCompiled(preload.second);
+  config.fixedMemories = std::ranges::any_of(sources, &ModuleSource::isCompiled);
   return config;
 }
 
@@ -48,7 +56,7 @@ runtime::Config configFor(const RunOptions& options, std::string_view file) {
 
 Program::Program(RunOptions& options, std::span<const std::string_view> operands)
     : options_(options), file_(operands.front()), args_(operands.subspan(1)),
-      engine_(configFor(options, operands.front())) {}
+      sources_(openSources(options, operands.front())), engine_(configFor(options, sources_)) {}
 
 void Program::say(std::string_view text) const {
   if (options_.verbose) printNote(text);
@@ -62,11 +70,12 @@ int Program::run() {
 
 End Program::runSteps() {
   if (const End end = prepare()) return end;
-  for (const auto& [name, file] : options_.preloads) {
-    if (const End end = preload(name, file)) return end;
+  for (std::size_t i = 0; i < options_.preloads.size(); ++i) {
+    const auto& [name, file] = options_.preloads[i];
+    if (const End end = preload(name, file, sources_[i])) return end;
   }
   runtime::Instance* instance = nullptr;
-  if (const End end = instantiate(file_, "", instance)) return end;
+  if (const End end = instantiate(file_, sources_.back(), "", instance)) return end;
   const Clock::time_point begin = Clock::now();
   const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
   say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
@@ -90,9 +99,9 @@ End Program::prepare() {
   return std::nullopt;
 }
 
-End Program::preload(const std::string& name, const std::string& file) {
+End Program::preload(const std::string& name, const std::string& file, ModuleSource& source) {
   runtime::Instance* instance = nullptr;
-  if (const End end = instantiate(file, name, instance)) return end;
+  if (const End end = instantiate(file, source, name, instance)) return end;
   if (const End end = initialize(*instance)) return end;
   linker_->defineInstance(name, *instance);
   return std::nullopt;
@@ -115,15 +124,16 @@ int Program::endWith(const runtime::Trap& trap) {
   return reportTrap(trap);
 }
 
-End Program::instantiate(std::string_view file, const std::string& preload,
+End Program::instantiate(std::string_view file, ModuleSource& source, const std::string& preload,
                          runtime::Instance*& instance) {
   const Clock::time_point begin = Clock::now();
-  auto module = loadModule(engine_, file);
+  auto module = source.load(engine_);
   if (!module) return reportError(module.error(), shownPath(file));
   const wasm::Module& wasm = (*module)->wasm;
-  say(fmt::format("{}: {} bytes, {} functions{}, read and validated in {:.2f} ms", shownPath(file),
-                  wasm.bytes.size(), wasm.functions.size() - wasm.importedFunctions,
-                  wasm.codeRemoved ? " of compiled code" : "", millisecondsSince(begin)));
+  say(fmt::format("{}: {} bytes, {} functions, {}; read and validated in {:.2f} ms",
+                  shownPath(file), wasm.bytes.size(),
+                  wasm.functions.size() - wasm.importedFunctions, source.description(),
+                  millisecondsSince(begin)));
 
   provideHost(*store_, *linker_, **module);
   if (const auto provided = provideMemories(**module); !provided) {

@@ -7,6 +7,7 @@
 
 #include "runtime/linker.h"
 #include "runtime/store.h"
+#include "tools/wald/module_source.h"
 #include "tools/wald/run_options.h"
 #include "tools/wald/time_limit.h"
 #include "wasi/threads.h"
@@ -29,9 +30,10 @@ public:
 private:
   End runSteps();
   End prepare();
-  End preload(const std::string& name, const std::string& file);
+  End preload(const std::string& name, const std::string& file, ModuleSource& source);
   /// `preload` is the name of a module that is preloaded, or empty.
-  End instantiate(std::string_view file, const std::string& preload, runtime::Instance*& instance);
+  End instantiate(std::string_view file, ModuleSource& source, const std::string& preload,
+                  runtime::Instance*& instance);
   /// What the host has of a module's imports, unless it was preloaded.
   void provideHost(runtime::Store& store, runtime::Linker& linker, const runtime::Module& module);
   /// `_initialize` of a reactor, if there is one.
@@ -58,6 +60,7 @@ private:
   RunOptions& options_;
   std::string_view file_;
   std::span<const std::string_view> args_;
+  std::vector<ModuleSource> sources_;  ///< of those that are preloaded, and of the module
   runtime::Engine engine_;
   std::unique_ptr<runtime::Store> store_;
   std::unique_ptr<runtime::Linker> linker_;

@@ -1,12 +1,34 @@
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <memory>
 
+#include "tools/wald/cache_directory.h"
 #include "tools/wald/commands.h"
 #include "tools/wald/program.h"
 #include "tools/wald/report.h"
+#include "wasi/protection.h"
 
 namespace wald::command {
+
+namespace {
+
+/// What the cache holds is run as it is: no guest may write it. It is made before a guest that could make it itself starts.
+void protectCache(wasi::Config& config) {
+  if (config.preopens.empty()) return;
+  config.protectedDirectories = CacheDirectory::allPaths();
+  const std::string path = CacheDirectory::path();
+  const bool isReachable =
+      !path.empty() && std::ranges::any_of(config.preopens, [&](const wasi::Preopen& preopen) {
+        return preopen.writable && wasi::leadsTo(preopen.hostPath, path);
+      });
+  // Where it can't be made, its name is protected.
+  if (isReachable) {
+    static_cast<void>(CacheDirectory::open(path, CacheDirectory::IfMissing::Make));
+  }
+}
+
+}  // namespace
 
 int runCommand(std::span<char* const> args) {
   RunOptions options;
@@ -17,6 +39,7 @@ int runCommand(std::span<char* const> args) {
 
   // Guests learn of a closed pipe by the error of their write. Other signals keep their meaning.
   std::signal(SIGPIPE, SIG_IGN);
+  protectCache(options.wasi);
   Program program(options, *operands);
   const int status = program.run();
   // The system takes everything back faster than destructors do.

@@ -45,6 +45,19 @@ Result<void> addVariable(RunOptions& options, std::string_view value) {
   return {};
 }
 
+Result<void> chooseEngine(RunOptions& options, std::string_view value) {
+  if (value == "auto") {
+    options.engine = EngineKind::Auto;
+  } else if (value == "interp") {
+    options.engine = EngineKind::Interp;
+  } else if (value == "aot") {
+    options.engine = EngineKind::Aot;
+  } else {
+    return usage("it is 'auto', 'interp' or 'aot'");
+  }
+  return {};
+}
+
 constexpr Option<RunOptions> table[] = {
     {{"--invoke", 0, "NAME",
       "call this export with ARGS, read by its type; print each result\n"
@@ -79,6 +92,15 @@ constexpr Option<RunOptions> table[] = {
      [](RunOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(time, parseDuration(value));
        options.timeout = time;
+       return {};
+     }},
+    {{"--engine", 0, "auto|interp|aot",
+      "interp: the interpreter; aot: native code, compiled once and kept in\n"
+      "the cache; auto: native code if the cache has it, else interp (default)"},
+     chooseEngine},
+    {{"--verify", 0, "", "check compiled code of any size before it is run"},
+     [](RunOptions& options, std::string_view) -> Result<void> {
+       options.verify = true;
        return {};
      }},
     {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},

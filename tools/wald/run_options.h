@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/wald/engine_options.h"
+#include "tools/wald/module_source.h"
 #include "wasi/config.h"
 #include "wasi/limits.h"
 
@@ -17,6 +18,8 @@ struct RunOptions : EngineOptions {
   std::string invoke;                                         ///< empty: the program is started
   std::vector<std::pair<std::string, std::string>> preloads;  ///< name and file
   wasi::Config wasi;
+  EngineKind engine = EngineKind::Auto;
+  bool verify = false;   ///< compiled code is checked whole
   bool threads = false;  ///< the guest may start some
   std::uint32_t maxThreads = wasi::limits::threads;
   std::optional<std::chrono::nanoseconds> timeout;

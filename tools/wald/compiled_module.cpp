@@ -1,0 +1,52 @@
+#include "tools/wald/compiled_module.h"
+
+#include "aot/artifact_code.h"
+#include "artifact/reader.h"
+#include "binary/decoder.h"
+#include "tools/wald/compiler_options.h"
+#include "tools/wald/module_file.h"
+#include "valid/validate.h"
+
+namespace wald::command {
+
+namespace {
+
+Result<std::shared_ptr<const ir::ValidModule>> decode(std::span<const std::uint8_t> bytes,
+                                                      const runtime::Config& config) {
+  WALD_TRY_ASSIGN(module, binary::decodeModule({bytes.begin(), bytes.end()}, config.features,
+                                               binary::ModuleSource::CodeRemoved));
+  return valid::validateModule(std::move(module));
+}
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> ServedArtifacts::make(std::span<const std::uint8_t> bytes,
+                                                        const runtime::Config& config) {
+  const std::vector<std::string> options = compilerOptions(config);
+  const std::vector<std::string_view> views(options.begin(), options.end());
+  const std::lock_guard lock(mutex_);
+  return compiler_.compile(bytes, views);
+}
+
+Result<CompiledModule> openArtifact(int file, const runtime::Config& config, bool verify) {
+  auto mapped = aot::mapArtifact(file, config, verify);
+  if (mapped) {
+    WALD_TRY_ASSIGN(module, decode(mapped->module, config));
+    return CompiledModule{std::move(module), std::move(mapped->code)};
+  }
+  // What is damaged or of another kind is so in memory too.
+  if (mapped.error().kind() != ErrorKind::Io) return std::move(mapped).error();
+  WALD_TRY_ASSIGN(bytes, readFile(file));
+  return copyArtifact(std::move(bytes), config, verify);
+}
+
+Result<CompiledModule> copyArtifact(std::vector<std::uint8_t> bytes, const runtime::Config& config,
+                                    bool verify) {
+  WALD_TRY_ASSIGN(artifact, artifact::readArtifact(bytes));
+  if (verify) WALD_TRY(artifact::verifyCode(artifact));
+  WALD_TRY_ASSIGN(module, decode(artifact.module, config));
+  WALD_TRY_ASSIGN(code, aot::copyArtifact(std::move(bytes), config));
+  return CompiledModule{std::move(module), std::move(code), true};
+}
+
+}  // namespace wald::command

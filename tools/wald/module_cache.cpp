@@ -1,0 +1,134 @@
+// What a module's source does with the cache.
+#include <fmt/format.h>
+
+#include "tools/wald/compiler.h"
+#include "tools/wald/compiler_options.h"
+#include "tools/wald/module_file.h"
+#include "tools/wald/module_source.h"
+#include "tools/wald/report.h"
+
+namespace wald::command {
+
+namespace {
+
+/// Notes are of interest to someone who asked for compiled code, and to someone who wants to know all.
+bool tells(const EngineChoice& choice) {
+  return choice.verbose || choice.engine == EngineKind::Aot;
+}
+
+std::unique_ptr<const Cache> openCache(const EngineChoice& choice) {
+  const std::string path = CacheDirectory::path();
+  if (path.empty()) {
+    if (choice.engine == EngineKind::Aot) {
+      printNote("there is no cache: neither WALD_CACHE_DIR, XDG_CACHE_HOME nor HOME is set");
+    }
+    return nullptr;
+  }
+  const auto ifMissing = choice.engine == EngineKind::Aot ? CacheDirectory::IfMissing::Make
+                                                          : CacheDirectory::IfMissing::Nothing;
+  auto directory = CacheDirectory::open(path, ifMissing);
+  if (!directory) {
+    if (tells(choice)) {
+      printNote(fmt::format("the cache is not used: {}: {}", path, directory.error().message()));
+    }
+    return nullptr;
+  }
+  return *directory == nullptr ? nullptr : std::make_unique<const Cache>(std::move(*directory));
+}
+
+}  // namespace
+
+void ModuleSource::note(const EngineChoice& choice, std::string_view text) const {
+  if (tells(choice)) printNote(fmt::format("{}: {}", shownPath(path_), text));
+}
+
+bool ModuleSource::tryCached(const Cache& cache, const std::string& key, const EngineChoice& choice,
+                             const runtime::Config& config) {
+  const OpenFile file = cache.find(key);
+  if (!file) return false;
+  auto opened = openArtifact(file.fd(), config, choice.verify);
+  if (!opened) {
+    note(choice, fmt::format("what the cache has of it is not used: {}", opened.error().message()));
+    return false;
+  }
+  compiled_ = std::move(*opened);
+  description_ = "compiled code from the cache";
+  if (compiled_->isCopy) {
+    note(choice, "files of the cache can't be executed where it lies: the code is copied");
+  }
+  return true;
+}
+
+Result<void> ModuleSource::useCache(const EngineChoice& choice, const runtime::Config& config) {
+  const bool compiles = choice.engine == EngineKind::Aot;
+  if (config.limits.fuel && !compilerCountsFuel) {
+    if (!compiles) return {};
+    return Error(ErrorKind::Unsupported,
+                 "compiled code does not count fuel yet; --engine interp does");
+  }
+  const std::unique_ptr<const Cache> cache = openCache(choice);
+  if (!compiles && (cache == nullptr || !cache->knowsSize(size_))) return {};
+
+  const std::optional<FileIdentity> file = identify();
+  std::optional<Sha256Digest> digest;
+  if (file && cache != nullptr) digest = cache->digestOf(*file);
+  if (digest && tryCached(*cache, Cache::keyOf(*digest, config), choice, config)) return {};
+
+  const bool wasKnown = digest.has_value();
+  if (wasKnown && !compiles) return {};
+  WALD_TRY(readAll());
+  digest = sha256(bytes_);
+  const std::string key = Cache::keyOf(*digest, config);
+  // A file that was written meanwhile may hold anything.
+  if (cache != nullptr && !wasKnown && file && identify() == file) cache->remember(*file, *digest);
+  if (cache != nullptr && !wasKnown && tryCached(*cache, key, choice, config)) return {};
+  return compiles ? compile(choice, config, cache.get(), *digest, key) : Result<void>();
+}
+
+Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Config& config,
+                                   const Cache* cache, const Sha256Digest& digest,
+                                   const std::string& key) {
+  // One process compiles; the others wait, and find what it made.
+  OpenFile lock;
+  if (cache != nullptr) {
+    lock = cache->lock(key);
+    // Damage that was met before is met again.
+    EngineChoice quiet = choice;
+    quiet.engine = EngineKind::Auto;
+    quiet.verbose = false;
+    if (tryCached(*cache, key, quiet, config)) return {};
+  }
+  const std::uint64_t size = size_;
+  // Errors of a module are told as they are for the interpreter.
+  WALD_TRY_ASSIGN(valid, validModule(std::move(bytes_), path_, config.features));
+  std::vector<std::string> options = compilerOptions(config);
+  for (const char* const own : {"-O2", "--cpu", "native"}) options.emplace_back(own);
+  const std::vector<std::string_view> views(options.begin(), options.end());
+  if (choice.verbose) note(choice, "being compiled");
+  Compiler compiler;
+  WALD_TRY_ASSIGN(artifact, compiler.compile(valid->module().bytes, views));
+
+  description_ = "compiled code, made now";
+  if (cache != nullptr) {
+    const CacheInfo info{.name = std::string(shortName(path_)),
+                         .module = digest,
+                         .moduleBytes = size,
+                         .options = unusualOptions(config)};
+    if (const auto stored = cache->store(key, info, artifact); !stored) {
+      note(choice, fmt::format("what was compiled is not kept: {}", stored.error().message()));
+    } else {
+      cache->removeLock(key);
+      // From the file: its pages are shared with all that run it.
+      const std::string description = description_ + " and kept";
+      if (tryCached(*cache, key, choice, config)) {
+        description_ = description;
+        return {};
+      }
+    }
+  }
+  WALD_TRY_ASSIGN(copied, copyArtifact(std::move(artifact), config, false));
+  compiled_ = std::move(copied);
+  return {};
+}
+
+}  // namespace wald::command

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/sha256.h"
+#include "tools/wald/cache.h"
+#include "tools/wald/compiled_module.h"
+#include "tools/wald/open_file.h"
+
+namespace wald::command {
+
+enum class EngineKind : unsigned char {
+  Auto,    ///< compiled code from the cache if it is there, else the interpreter
+  Interp,  ///< the interpreter
+  Aot,     ///< compiled code, which is made if it is not there
+};
+
+/// What decides how modules are run.
+struct EngineChoice {
+  EngineKind engine = EngineKind::Auto;
+  bool verify = false;   ///< compiled code of any size is checked
+  bool verbose = false;  ///< say why something else is done than could be expected
+};
+
+/// A module's file: opened once, then looked at, read or mapped.
+class ModuleSource {
+public:
+  /// Opens the file; `-` is standard input. What fails is told by `load`.
+  explicit ModuleSource(std::string_view path);
+
+  /// Looks for what is to be run, and compiles it if that was chosen. What fails is told by `load`. The configuration must be the one
+  /// that the engine gets, but for `fixedMemories`.
+  void prepare(const EngineChoice& choice, const runtime::Config& config);
+  /// Whether it is run as compiled code, so that the engine has to have `fixedMemories`.
+  bool isCompiled() const { return compiled_.has_value(); }
+  /// Ready to be instantiated. Once.
+  Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine);
+
+  /// Which engine it is, and where the code comes from, for people.
+  const std::string& description() const { return description_; }
+
+private:
+  Result<void> tryOpen();
+  Result<void> tryPrepare(const EngineChoice& choice, const runtime::Config& config);
+  /// Compiled code of the cache; `Io` where there is none, after a note where that is of interest.
+  Result<void> useCache(const EngineChoice& choice, const runtime::Config& config);
+  Result<void> compile(const EngineChoice& choice, const runtime::Config& config,
+                       const Cache* cache, const Sha256Digest& digest, const std::string& key);
+  bool tryCached(const Cache& cache, const std::string& key, const EngineChoice& choice,
+                 const runtime::Config& config);
+  /// The file's bytes, read if they were not yet.
+  Result<void> readAll();
+  std::optional<FileIdentity> identify() const;
+  void note(const EngineChoice& choice, std::string_view text) const;
+
+  std::string path_;
+  OpenFile file_;
+  bool isRegular_ = false;
+  bool holdsArtifact_ = false;
+  std::uint64_t size_ = 0;
+  bool isRead_ = false;
+  std::vector<std::uint8_t> bytes_;
+  std::shared_ptr<const ir::ValidModule> valid_;
+  std::optional<CompiledModule> compiled_;
+  std::optional<Error> failure_;
+  std::string description_ = "interpreted";
+};
+
+}  // namespace wald::command
