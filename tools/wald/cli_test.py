@@ -197,7 +197,7 @@ class Tests:
     def test_version(self):
         out, _ = self.run("--version")
         check(re.match(r"wald \d+\.\d+\.\d+\n", out), out)
-        check("engine: interpreter" in out, out)
+        check("engines: interpreter, compiled code" in out, out)
         check(re.search(r"proposals on: .*\bmemory64\b", out), out)
         check(re.search(r"proposals off: .*\blegacy-exceptions\b", out), out)
 

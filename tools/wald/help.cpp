@@ -52,8 +52,9 @@ int printHelp() {
 int printVersion() {
   const wasm::Features features;
   const std::string text = fmt::format(
-      "wald {}\nengine: interpreter\nproposals on: {}\nproposals off: {}\n", WALD_VERSION,
-      spectest::listFeatures(features, true), spectest::listFeatures(features, false));
+      "wald {}\nengines: interpreter, compiled code\nproposals on: {}\nproposals off: {}\n",
+      WALD_VERSION, spectest::listFeatures(features, true),
+      spectest::listFeatures(features, false));
   return printOut(text) ? exit_status::success : exit_status::failure;
 }
 
