@@ -42,6 +42,7 @@ public:
 
   /// Whether it is worth a look, for a module whose file has that size.
   bool knowsSize(std::uint64_t size) const;
+  void rememberSize(std::uint64_t size) const;
   /// What a file holds, if this version of it was read before.
   std::optional<Sha256Digest> digestOf(const FileIdentity& file) const;
   /// Remembers that, unless the file may still change without looking different.

@@ -113,6 +113,11 @@ class Tests:
         check(FROM_CACHE in self.answer(module, "--verify"), "--verify")
         check("interpreted" in self.answer(module, "--engine=interp"), "interp used the cache")
         check("interpreted" in self.answer(module, "--fuel", "1000"), "fuel")
+        for size in self.entries(begin="size-"):
+            size.unlink()
+        check("interpreted" in self.answer(module), "auto read a file of a size that is not known")
+        self.answer(module, "--engine", "aot")
+        check(FROM_CACHE in self.answer(module), "the size was not remembered again")
         check(self.cache.stat().st_mode & 0o777 == 0o700, "others can look into the cache")
         _, err = self.run("--engine", "aot", "--fuel", "10", "--invoke", "answer", module, status=1)
         check("fuel" in err and "--engine interp" in err, err)

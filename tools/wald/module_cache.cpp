@@ -52,6 +52,8 @@ bool ModuleSource::tryCached(const Cache& cache, const std::string& key, const E
     return false;
   }
   compiled_ = std::move(*opened);
+  // Who removed old artifacts at the same time may have removed that too.
+  if (choice.engine == EngineKind::Aot) cache.rememberSize(size_);
   description_ = "compiled code from the cache";
   if (compiled_->isCopy) {
     note(choice, "files of the cache can't be executed where it lies: the code is copied");

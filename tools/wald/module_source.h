@@ -42,6 +42,8 @@ public:
 
   /// Which engine it is, and where the code comes from, for people.
   const std::string& description() const { return description_; }
+  /// How long `prepare` took, in milliseconds.
+  double preparation() const { return preparation_; }
 
 private:
   Result<void> tryOpen();
@@ -68,6 +70,7 @@ private:
   std::optional<CompiledModule> compiled_;
   std::optional<Error> failure_;
   std::string description_ = "interpreted";
+  double preparation_ = 0;
 };
 
 }  // namespace wald::command

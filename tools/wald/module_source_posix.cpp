@@ -1,6 +1,7 @@
 #include "tools/wald/module_source.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include <fcntl.h>
@@ -68,7 +69,10 @@ Result<void> ModuleSource::readAll() {
 
 void ModuleSource::prepare(const EngineChoice& choice, const runtime::Config& config) {
   if (failure_) return;
+  const auto begin = std::chrono::steady_clock::now();
   if (auto prepared = tryPrepare(choice, config); !prepared) failure_ = std::move(prepared).error();
+  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
+  preparation_ = spent.count();
 }
 
 Result<void> ModuleSource::tryPrepare(const EngineChoice& choice, const runtime::Config& config) {

@@ -133,7 +133,7 @@ End Program::instantiate(std::string_view file, ModuleSource& source, const std:
   say(fmt::format("{}: {} bytes, {} functions, {}; read and validated in {:.2f} ms",
                   shownPath(file), wasm.bytes.size(),
                   wasm.functions.size() - wasm.importedFunctions, source.description(),
-                  millisecondsSince(begin)));
+                  source.preparation() + millisecondsSince(begin)));
 
   provideHost(*store_, *linker_, **module);
   if (const auto provided = provideMemories(**module); !provided) {
