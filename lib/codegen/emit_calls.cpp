@@ -164,7 +164,7 @@ void FunctionEmitter::call(const Node& node) {
 
   Callee callee{};
   if (isIndirect) {
-    callee = foreignCallee(indirectFunction(node, values.back()));
+    callee = indirectCallee(node, values.back());
     values.pop_back();
   } else if (isRef) {
     trapIfNull(values.back(), TrapKind::NullFunctionReference);

@@ -54,7 +54,10 @@ llvm::Type* ModuleEmitter::typeOf(wasm::Kind kind) const {
 }
 
 llvm::Function* ModuleEmitter::function(std::uint32_t definedFunction) {
-  const std::string name = symbolOf(definedFunction);
+  return declare(symbolOf(definedFunction));
+}
+
+llvm::Function* ModuleEmitter::declare(const std::string& name) {
   if (llvm::Function* present = llvm_->getFunction(name)) return present;
   auto* function =
       llvm::Function::Create(prototype_, llvm::Function::ExternalLinkage, name, *llvm_);
@@ -68,21 +71,25 @@ llvm::Function* ModuleEmitter::function(std::uint32_t definedFunction) {
 
 llvm::Function* ModuleEmitter::define(std::uint32_t definedFunction) {
   llvm::Function* const result = function(definedFunction);
-  result->setUWTableKind(llvm::UWTableKind::Async);
-  // A frame of a trap is a function of the module.
-  result->addFnAttr(llvm::Attribute::NoInline);
-  // Loops stay loops: there is nothing to call.
-  result->addFnAttr("no-builtins");
-  // Endless recursion exhausts the stack, and every call has a frame: only what the module says is a tail call.
-  result->addFnAttr("disable-tail-calls", "true");
-  // A frame larger than the stack's guard must not step over it.
-  result->addFnAttr("probe-stack", "inline-asm");
-  if (!options_.cpu.empty()) result->addFnAttr("target-cpu", options_.cpu);
-  if (!options_.features.empty()) result->addFnAttr("target-features", options_.features);
+  addAttributes(*result);
   result->setSubprogram(debug_.createFunction(file_, result->getName(), "", file_, 1, scopeType_, 1,
                                               llvm::DINode::FlagZero,
                                               llvm::DISubprogram::SPFlagDefinition));
   return result;
+}
+
+void ModuleEmitter::addAttributes(llvm::Function& function) {
+  function.setUWTableKind(llvm::UWTableKind::Async);
+  // A frame of a trap is a function of the module.
+  function.addFnAttr(llvm::Attribute::NoInline);
+  // Loops stay loops: there is nothing to call.
+  function.addFnAttr("no-builtins");
+  // Endless recursion exhausts the stack, and every call has a frame: only what the module says is a tail call.
+  function.addFnAttr("disable-tail-calls", "true");
+  // A frame larger than the stack's guard must not step over it.
+  function.addFnAttr("probe-stack", "inline-asm");
+  if (!options_.cpu.empty()) function.addFnAttr("target-cpu", options_.cpu);
+  if (!options_.features.empty()) function.addFnAttr("target-features", options_.features);
 }
 
 llvm::Function* ModuleEmitter::personality() {
@@ -112,6 +119,7 @@ Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
     WALD_TRY_ASSIGN(tree, module.buildTree(i));
     FunctionEmitter(emitter, *tree, *emitter.define(i)).run();
   }
+  if (partition.end == module.module().codes.size()) emitter.defineTables();
   return emitter.finish();
 }
 

@@ -32,7 +32,7 @@ struct EmitOptions {
 /// The symbol of a defined function.
 std::string symbolOf(std::uint32_t definedFunction);
 
-/// Makes the LLVM module of some functions, which calls the others by their symbols. Each instruction that can trap or call has the line
+/// Makes the LLVM module of some functions, which calls the others by their symbols. With the last ones come the tables of calls. Each instruction that can trap or call has the line
 /// 1 + its offset in the module's bytes. Fails only where building a tree fails, for limits. The context must belong to the calling thread.
 Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
                                                  const ir::ValidModule& module, Partition partition,

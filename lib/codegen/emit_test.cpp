@@ -63,6 +63,10 @@ std::string irOf(const ir::ValidModule& module) {
   for (const llvm::Function& function : **emitted) {
     if (!function.isDeclaration()) function.print(stream);
   }
+  for (const llvm::GlobalVariable& table : (*emitted)->globals()) {
+    table.print(stream);
+    stream << '\n';
+  }
   return text;
 }
 

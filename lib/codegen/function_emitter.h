@@ -128,6 +128,8 @@ private:
   void call(const Node& node);
   Callee directCallee(std::uint32_t function);
   Callee foreignCallee(Value* function);
+  Callee indirectCallee(const Node& node, Value* index);
+  Callee closedCallee(const Node& node, const CodeTable& table, Value* index);
   Value* indirectFunction(const Node& node, Value* index);
   void checkType(const Node& node, Value* function);
   std::vector<Value*> arguments(const Callee& callee, const wasm::CompType& type,

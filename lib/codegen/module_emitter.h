@@ -1,14 +1,26 @@
 #pragma once
 
 #include <map>
+#include <optional>
 
 #include <llvm/IR/DIBuilder.h>
 #include <llvm/IR/Module.h>
 
+#include "codegen/closed_table.h"
 #include "codegen/emit_module.h"
 #include "wasm/type_info.h"
 
 namespace wald::codegen {
+
+/// A closed table in the code, by which calls through it go: for each element an i32, from the table's start to the function's code,
+/// and the function's type as an id of the module's, an i32 too.
+struct CodeTable {
+  /// Of null, and of a function whose type is not known: the call looks into the table itself.
+  static constexpr std::uint32_t noType = ~std::uint32_t{0};
+
+  ClosedTable contents;
+  llvm::GlobalVariable* entries = nullptr;
+};
 
 /// What the functions of one LLVM module share: types, declarations and the wasm module they come from.
 class ModuleEmitter {
@@ -31,6 +43,10 @@ public:
   llvm::Function* function(std::uint32_t definedFunction);
   /// Makes a defined function's body be expected here: with attributes and a scope for locations.
   llvm::Function* define(std::uint32_t definedFunction);
+  /// Null if the table is not closed, or has no functions.
+  const CodeTable* codeTable(std::uint32_t table);
+  /// Defines the tables of the whole module here, and what they refer to besides the module's functions.
+  void defineTables();
   /// What an exception handler needs to be valid IR; it is never linked.
   llvm::Function* personality();
 
@@ -40,6 +56,10 @@ public:
   std::unique_ptr<llvm::Module> finish();
 
 private:
+  llvm::Function* declare(const std::string& name);
+  void addAttributes(llvm::Function& function);
+  llvm::Function* thunk(std::uint32_t importedFunction);
+
   llvm::LLVMContext& context_;
   const ir::ValidModule& module_;
   const EmitOptions& options_;
@@ -50,6 +70,7 @@ private:
   llvm::FunctionType* prototype_ = nullptr;
   llvm::FunctionType* callOutType_ = nullptr;
   std::map<std::uint32_t, wasm::TypeInfo> infos_;
+  std::map<std::uint32_t, std::optional<CodeTable>> tables_;
 };
 
 }  // namespace wald::codegen

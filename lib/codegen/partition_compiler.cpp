@@ -1,5 +1,7 @@
 #include "codegen/partition_compiler.h"
 
+#include <vector>
+
 #include <fmt/format.h>
 
 #include <llvm/IR/DiagnosticInfo.h>
@@ -34,14 +36,24 @@ private:
 
 Error internal(std::string_view text) { return Error(ErrorKind::Internal, text); }
 
-/// Definitions in the order of the module, which that of calls may have mixed up: the table of functions is sorted.
+/// Definitions in the order of the module, which that of calls may have mixed up: the table of functions is sorted. What is none of
+/// the module's functions comes behind them.
 void sortFunctions(llvm::Module& module, Partition partition) {
+  std::vector<llvm::Function*> others;
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) others.push_back(&function);
+  }
+  const auto toEnd = [&](llvm::Function* function) {
+    function->removeFromParent();
+    module.getFunctionList().push_back(function);
+  };
   for (std::uint32_t i = partition.begin; i < partition.end; ++i) {
     llvm::Function* const function = module.getFunction(symbolOf(i));
     if (function == nullptr) continue;
-    function->removeFromParent();
-    module.getFunctionList().push_back(function);
+    toEnd(function);
+    std::erase(others, function);
   }
+  for (llvm::Function* function : others) toEnd(function);
 }
 
 Result<void> check(const llvm::Module& module) {

@@ -26,6 +26,8 @@ public:
   const wasm::TypeTable& types() const { return types_; }
   /// From type index to id in `types()`.
   std::span<const wasm::TypeId> typeIds() const { return typeIds_; }
+  /// Whether an instruction of the module (not an element segment) may change a table. False if the code was removed.
+  bool isTableWritten(std::uint32_t table) const { return writtenTables_[table]; }
 
   /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
   /// but for limits; thread-safe. The caller owns the tree.
@@ -35,13 +37,16 @@ public:
   virtual std::string_view functionName(std::uint32_t function) const = 0;
 
 protected:
-  ValidModule(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds)
-      : module_(std::move(module)), types_(std::move(types)), typeIds_(std::move(typeIds)) {}
+  ValidModule(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
+              std::vector<bool> writtenTables)
+      : module_(std::move(module)), types_(std::move(types)), typeIds_(std::move(typeIds)),
+        writtenTables_(std::move(writtenTables)) {}
 
 private:
   wasm::Module module_;
   wasm::TypeTable types_;
   std::vector<wasm::TypeId> typeIds_;
+  std::vector<bool> writtenTables_;
 };
 
 }  // namespace wald::ir

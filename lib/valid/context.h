@@ -21,7 +21,8 @@ inline constexpr wasm::ValType bottomReference =
 /// Items that have passed are looked up in `module`; only what holds reference types is kept again
 /// here, with type indices replaced by ids of `types`.
 struct Context {
-  explicit Context(const wasm::Module& validated) : module(validated) {}
+  explicit Context(const wasm::Module& validated)
+      : module(validated), writtenTables(validated.tables.size()) {}
 
   const wasm::Module& module;
   wasm::TypeTable types;
@@ -31,6 +32,8 @@ struct Context {
   std::vector<wasm::ValType> globals;        ///< by global, over ids; those that can be seen so far
   std::vector<wasm::ValType> segmentElements;  ///< by element segment, over ids
   std::vector<bool> declared;                  ///< by function: C.refs
+  /// By table: whether an instruction changes it. Not of the specification; the compiler wants to know.
+  std::vector<bool> writtenTables;
 
   const wasm::CompType& functionType(std::uint32_t function) const {
     return *comps[module.functions[function].type];

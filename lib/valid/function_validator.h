@@ -139,6 +139,7 @@ private:
   bool dataAt(std::uint32_t index);
   bool elemAt(std::uint32_t index, wasm::ValType& element);
   bool tableAt(std::uint32_t index, wasm::ValType& element, wasm::AddressType& address);
+  bool writtenTableAt(std::uint32_t index, wasm::ValType& element, wasm::AddressType& address);
   bool tableGet();
   bool tableSet();
   bool tableInit();

@@ -98,6 +98,13 @@ bool FunctionValidator::tableAt(std::uint32_t index, ValType& element, AddressTy
   return true;
 }
 
+bool FunctionValidator::writtenTableAt(std::uint32_t index, ValType& element,
+                                       AddressType& address) {
+  if (!tableAt(index, element, address)) return false;
+  context_.writtenTables[index] = true;
+  return true;
+}
+
 bool FunctionValidator::tableGet() {
   ValType element;
   AddressType address{};
@@ -107,14 +114,14 @@ bool FunctionValidator::tableGet() {
 bool FunctionValidator::tableSet() {
   ValType element;
   AddressType address{};
-  return tableAt(in_.a, element, address) && popAll({valTypeOf(address), element});
+  return writtenTableAt(in_.a, element, address) && popAll({valTypeOf(address), element});
 }
 
 bool FunctionValidator::tableInit() {
   ValType from;
   ValType to;
   AddressType address{};
-  if (!tableAt(in_.b, to, address) || !elemAt(in_.a, from)) return false;
+  if (!writtenTableAt(in_.b, to, address) || !elemAt(in_.a, from)) return false;
   if (!operands_.matches(from, to)) {
     return fail(ErrorCode::TypeMismatch, fmt::format("elements of {} into a table of {}",
                                                      context_.textOf(from), context_.textOf(to)));
@@ -127,7 +134,7 @@ bool FunctionValidator::tableCopy() {
   ValType to;
   AddressType fromAddress{};
   AddressType toAddress{};
-  if (!tableAt(in_.a, to, toAddress) || !tableAt(in_.b, from, fromAddress)) return false;
+  if (!writtenTableAt(in_.a, to, toAddress) || !tableAt(in_.b, from, fromAddress)) return false;
   if (!operands_.matches(from, to)) {
     return fail(ErrorCode::TypeMismatch, fmt::format("elements of {} into a table of {}",
                                                      context_.textOf(from), context_.textOf(to)));
@@ -138,7 +145,7 @@ bool FunctionValidator::tableCopy() {
 bool FunctionValidator::tableGrow() {
   ValType element;
   AddressType address{};
-  return tableAt(in_.a, element, address) && popAll({element, valTypeOf(address)}) &&
+  return writtenTableAt(in_.a, element, address) && popAll({element, valTypeOf(address)}) &&
          push(valTypeOf(address));
 }
 
@@ -151,7 +158,7 @@ bool FunctionValidator::tableSize() {
 bool FunctionValidator::tableFill() {
   ValType element;
   AddressType address{};
-  return tableAt(in_.a, element, address) &&
+  return writtenTableAt(in_.a, element, address) &&
          popAll({valTypeOf(address), element, valTypeOf(address)});
 }
 

@@ -11,8 +11,10 @@ namespace wald::valid {
 /// The only kind of `ValidModule` there is: made by `validateModule`.
 class ValidModuleImpl final : public ir::ValidModule {
 public:
-  ValidModuleImpl(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds)
-      : ValidModule(std::move(module), std::move(types), std::move(typeIds)) {}
+  ValidModuleImpl(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
+                  std::vector<bool> writtenTables)
+      : ValidModule(std::move(module), std::move(types), std::move(typeIds),
+                    std::move(writtenTables)) {}
 
   Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction) const override;
   std::string_view functionName(std::uint32_t function) const override;

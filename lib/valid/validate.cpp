@@ -9,7 +9,8 @@ Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module modul
   Context context(module);
   WALD_TRY(ModuleValidator(context).validate());
   return std::shared_ptr<const ir::ValidModule>(std::make_shared<const ValidModuleImpl>(
-      std::move(module), std::move(context.types), std::move(context.ids)));
+      std::move(module), std::move(context.types), std::move(context.ids),
+      std::move(context.writtenTables)));
 }
 
 }  // namespace wald::valid
