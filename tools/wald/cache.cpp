@@ -85,11 +85,12 @@ std::optional<Sha256Digest> Cache::digestOf(const FileIdentity& file) const {
   return entry.digest;
 }
 
-void Cache::remember(const FileIdentity& file, const Sha256Digest& digest) const {
+void Cache::remember(const FileIdentity& file, const Sha256Digest& digest,
+                     std::int64_t seconds) const {
   // Clocks of files are coarse: one that changed just now could change once more without looking different.
   constexpr std::int64_t secondsOfDoubt = 2;
   constexpr std::int64_t second = 1'000'000'000;
-  const std::int64_t settled = currentSeconds() - secondsOfDoubt;
+  const std::int64_t settled = seconds - secondsOfDoubt;
   if (file.modified / second >= settled || file.changed / second >= settled) return;
   IndexEntry entry{.file = file, .digest = digest};
   entry.checksum = checksumOf(entry);

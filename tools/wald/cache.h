@@ -45,8 +45,8 @@ public:
   void rememberSize(std::uint64_t size) const;
   /// What a file holds, if this version of it was read before.
   std::optional<Sha256Digest> digestOf(const FileIdentity& file) const;
-  /// Remembers that, unless the file may still change without looking different.
-  void remember(const FileIdentity& file, const Sha256Digest& digest) const;
+  /// Remembers what was read at `seconds` since 1970, unless the file could have changed after that without looking different.
+  void remember(const FileIdentity& file, const Sha256Digest& digest, std::int64_t seconds) const;
 
   /// An artifact, which is now the one used last; none if there is none.
   OpenFile find(const std::string& key) const;

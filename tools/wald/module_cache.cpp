@@ -78,11 +78,13 @@ Result<void> ModuleSource::useCache(const EngineChoice& choice, const runtime::C
 
   const bool wasKnown = digest.has_value();
   if (wasKnown && !compiles) return {};
+  const std::int64_t now = currentSeconds();
   WALD_TRY(readAll());
   digest = sha256(bytes_);
   const std::string key = Cache::keyOf(*digest, config);
   // A file that was written meanwhile may hold anything.
-  if (cache != nullptr && !wasKnown && file && identify() == file) cache->remember(*file, *digest);
+  if (cache != nullptr && !wasKnown && file && identify() == file)
+    cache->remember(*file, *digest, now);
   if (cache != nullptr && !wasKnown && tryCached(*cache, key, choice, config)) return {};
   return compiles ? compile(choice, config, cache.get(), *digest, key) : Result<void>();
 }
