@@ -25,6 +25,7 @@ public:
 
   std::string_view name() const override { return "aot"; }
   bool needsFixedMemories() const override { return true; }
+  bool interprets() const override { return false; }
   Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine,
                                                       std::shared_ptr<const ir::ValidModule> module,
                                                       std::string name) override;

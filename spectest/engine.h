@@ -25,6 +25,9 @@ public:
   /// Whether memories must stay where they are (`runtime::Config::fixedMemories`).
   virtual bool needsFixedMemories() const { return false; }
 
+  /// Whether functions may be interpreted. Where not, one that is fails its script.
+  virtual bool interprets() const { return true; }
+
   /// Called on any thread.
   virtual Result<std::shared_ptr<const runtime::Module>>
   load(runtime::Engine& engine, std::shared_ptr<const ir::ValidModule> module,

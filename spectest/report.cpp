@@ -101,9 +101,10 @@ void TextReport::summary(const SuiteReport& report) const {
   kinds(report);
   fmt::print(
       output_,
-      "\nengine {}: {} files passed ({} of them in part), {} failed, {} left out, {:.1f} s\n",
+      "\nengine {}: {} files passed ({} of them in part), {} failed, {} left out, {:.1f} s; {} "
+      "functions interpreted\n",
       report.engine, report.filesPassed, report.filesInPart, report.filesFailed,
-      report.filesLeftOut, report.seconds);
+      report.filesLeftOut, report.seconds, report.interpretedFunctions);
   for (const std::string& problem : report.problems) {
     fmt::print(output_, "problem: {}\n", problem);
   }

@@ -253,6 +253,7 @@ void runCommands(ScriptEngine& engine, std::string_view source, std::string_view
   ScriptRunner runner(**session, options, report);
   for (const text::ScriptCommand& command : *commands) runner.run(command);
   runner.finish();
+  report.interpretedFunctions = (*session)->engine().interpretedFunctions();
 }
 
 }  // namespace

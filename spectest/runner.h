@@ -54,6 +54,8 @@ struct ScriptReport {
   RoundTrips roundTrips;
   /// Set when the script itself could not be read or parsed: nothing of it ran.
   std::string error;
+  /// How many functions the interpreter was given.
+  std::uint64_t interpretedFunctions = 0;
   double seconds = 0;
 
   /// Takes in what came of a thread of the script.

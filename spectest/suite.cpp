@@ -117,6 +117,10 @@ FileReport Suite::runFile(const std::string& path) {
     return file;
   }
   file.script = runScript(engine_, source, path, script);
+  if (!engine_.interprets() && file.script.interpretedFunctions != 0) {
+    file.problems.push_back(
+        fmt::format("{} functions were interpreted", file.script.interpretedFunctions));
+  }
   applyExpectedFailures(file);
   return file;
 }
@@ -154,6 +158,7 @@ void Suite::add(FileReport file) {
     ++report_.filesPassed;
     if (file.scope == Scope::Validate) ++report_.filesInPart;
   }
+  report_.interpretedFunctions += file.script.interpretedFunctions;
   report_.seconds += file.script.seconds;
   report_.files.push_back(std::move(file));
 }

@@ -48,6 +48,7 @@ struct SuiteReport {
   std::uint64_t filesFailed = 0;
   std::uint64_t filesInPart = 0;  ///< among those that passed
   std::uint64_t filesLeftOut = 0;
+  std::uint64_t interpretedFunctions = 0;
   double seconds = 0;
 
   Counts total() const;

@@ -2,8 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "artifact/tables.h"
+#include "artifact/reader.h"
 #include "ir/valid_module.h"
 #include "runtime/engine.h"
 #include "runtime/module.h"
@@ -15,6 +16,8 @@ namespace wald::aot {
 struct MappedCode {
   artifact::Tables tables;
   std::shared_ptr<const void> owner;
+  /// Of the tables of frames, what is to be checked before they are used.
+  std::vector<artifact::Unchecked> unchecked = {};
 };
 
 /// Prepares a valid module whose functions were compiled. Fails with `Internal` if the tables are not those of such a module.

@@ -23,8 +23,8 @@ struct MappedArtifact {
   std::span<const std::uint8_t> module;
 };
 
-/// Maps the artifact of an open file, which must not change while it is in use and may be closed. Nothing but header and tables is read, and
-/// code up to `artifact::alwaysCheckedCode`; code of any size with `verify`. Fails as `copyArtifact` does.
+/// Maps the artifact of an open file, which must not change while it is in use and may be closed. Nothing is read but what
+/// `artifact::readArtifact` checks; all of it with `verify`. Fails as `copyArtifact` does.
 Result<MappedArtifact> mapArtifact(int file, const runtime::Config& config, bool verify);
 
 }  // namespace wald::aot

@@ -73,18 +73,18 @@ Result<MappedCode> copyArtifact(std::vector<std::uint8_t> artifact, const runtim
   WALD_TRY_ASSIGN(code, CodeMapping::copy(read.tables.code));
   copy->code = code;
   read.tables.code = code->code();
-  return MappedCode{read.tables, copy};
+  return MappedCode{read.tables, copy, std::move(read.frames)};
 }
 
 Result<MappedArtifact> mapArtifact(int file, const runtime::Config& config, bool verify) {
   WALD_TRY_ASSIGN(view, FileView::map(file));
   const auto mapped = std::make_shared<File>(File{std::move(view), nullptr});
   WALD_TRY_ASSIGN(read, readFor(mapped->view.bytes(), config));
-  if (verify) WALD_TRY(artifact::verifyCode(read));
+  if (verify) WALD_TRY(artifact::verify(read));
   WALD_TRY_ASSIGN(code, CodeMapping::map(file, read.codeOffset, read.tables.code.size()));
   mapped->code = code;
   read.tables.code = code->code();
-  return MappedArtifact{{read.tables, mapped}, read.module};
+  return MappedArtifact{{read.tables, mapped, std::move(read.frames)}, read.module};
 }
 
 }  // namespace wald::aot

@@ -49,6 +49,9 @@ void Frames::settle() {
   // Mostly the caller belongs to the same module.
   if (code_ != nullptr && at >= code_->begin() && at < code_->end()) return;
   code_ = codeAt(at);
+  if (code_ == nullptr || !code_->damage()) return;
+  damage_ = &*code_->damage();
+  code_ = nullptr;
 }
 
 runtime::NativeFrame frameAt(const std::uint8_t* pushed) {
@@ -61,13 +64,15 @@ runtime::NativeFrame frameAt(const std::uint8_t* pushed) {
 }
 
 void appendFrames(const runtime::NativeFrame& frame, runtime::Trap& trap) {
-  for (Frames frames(frame); frames.isAtFrame(); frames.next()) {
+  Frames frames(frame);
+  for (; frames.isAtFrame(); frames.next()) {
     if (trap.frames.size() < runtime::Trap::maxFrames) {
       trap.frames.push_back(describe(frames.code(), frames.position()));
     } else {
       ++trap.omittedFrames;
     }
   }
+  if (frames.damage() != nullptr && trap.detail.empty()) trap.detail = frames.damage()->message();
 }
 
 }  // namespace wald::aot

@@ -12,6 +12,8 @@ public:
   explicit Frames(const runtime::NativeFrame& frame) : frame_(frame) { settle(); }
 
   bool isAtFrame() const { return code_ != nullptr; }
+  /// Set where the frames end because the next one's tables are damaged.
+  const Error* damage() const { return damage_; }
   void next();
 
   const NativeCode& code() const { return *code_; }
@@ -26,6 +28,7 @@ private:
 
   runtime::NativeFrame frame_;
   const NativeCode* code_ = nullptr;
+  const Error* damage_ = nullptr;
 };
 
 /// The frame that left compiled code, from what it pushed: the callee-saved registers and the return address.

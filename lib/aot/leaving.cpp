@@ -14,7 +14,8 @@ void leaveWith(runtime::Store& store, const runtime::NativeFrame& frame, wasm::T
 }
 
 void throwFrom(runtime::Store& store, const runtime::NativeFrame& frame, runtime::Ref exception) {
-  for (Frames frames(frame); frames.isAtFrame(); frames.next()) {
+  Frames frames(frame);
+  for (; frames.isAtFrame(); frames.next()) {
     const std::uint8_t* const pad = frames.code().landingPadAt(frames.position());
     if (pad == nullptr) continue;
     runtime::NativeState& state = store.native();
@@ -23,6 +24,11 @@ void throwFrom(runtime::Store& store, const runtime::NativeFrame& frame, runtime
     state.frame = frames.frame();
     state.frame.pc = pad;
     return;
+  }
+  if (frames.damage() != nullptr) {
+    // Whether it is caught can't be known.
+    store.raise(wasm::TrapKind::Host, frames.damage()->message());
+    return leaveWith(store, frame, wasm::TrapKind::Host);
   }
   store.raiseException(runtime::toException(exception));
   leaveWith(store, frame, wasm::TrapKind::Host);

@@ -18,20 +18,29 @@ const Row* rowAt(std::span<const Row> rows, std::uint32_t position, std::uint32_
   return after == rows.begin() ? nullptr : &*std::prev(after);
 }
 
-/// Whether what is looked up by the tables' numbers will be found.
+/// Whether the functions are those of the module.
 bool fits(const artifact::Tables& tables, const wasm::Module& module) {
   const auto& functions = tables.functions;
   // The module may come without its code section.
   const std::size_t defined = module.functions.size() - module.importedFunctions;
-  return functions.size() == defined + 1 && std::ranges::is_sorted(functions) &&
-         functions.back() <= tables.code.size() && (defined == 0 || !tables.unwindShapes.empty()) &&
-         std::ranges::all_of(tables.unwindRows,
-                             [&](const artifact::UnwindRow& row) {
-                               return row.shape < tables.unwindShapes.size();
-                             }) &&
-         std::ranges::all_of(tables.landingPads, [&](const artifact::LandingPad& pad) {
-           return pad.pad < tables.code.size();
-         });
+  return functions.size() == defined + 1 && functions.back() <= tables.code.size() &&
+         (defined == 0 || !tables.unwindShapes.empty());
+}
+
+/// Whether what is looked up by the numbers of the tables of frames will be found.
+bool isConsistent(const artifact::Tables& tables) {
+  const auto hasShape = [&](const artifact::UnwindRow& row) {
+    return row.shape < tables.unwindShapes.size();
+  };
+  const auto isInCode = [&](const artifact::LandingPad& pad) {
+    return pad.pad < tables.code.size();
+  };
+  return std::ranges::all_of(tables.unwindRows, hasShape) &&
+         std::ranges::all_of(tables.landingPads, isInCode);
+}
+
+Error tablesError() {
+  return Error(ErrorKind::Internal, "the tables of compiled code do not fit its module");
 }
 
 }  // namespace
@@ -43,6 +52,19 @@ NativeCode::NativeCode(std::shared_ptr<const ir::ValidModule> module, MappedCode
 }
 
 NativeCode::~NativeCode() { unregisterCode(*this); }
+
+const std::optional<Error>& NativeCode::damage() const {
+  std::call_once(isChecked_, [this] {
+    for (const artifact::Unchecked& section : code_.unchecked) {
+      if (auto checked = artifact::verify(section); !checked) {
+        damage_ = std::move(checked).error();
+        return;
+      }
+    }
+    if (!isConsistent(tables())) damage_ = tablesError();
+  });
+  return damage_;
+}
 
 std::uint32_t NativeCode::functionAt(std::uint32_t position) const {
   const auto& functions = tables().functions;
@@ -91,9 +113,7 @@ runtime::Outcome NativeCode::invoke(runtime::Store& store, const runtime::Functi
 Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine,
                                                     std::shared_ptr<const ir::ValidModule> module,
                                                     MappedCode code, std::string name) {
-  if (!fits(code.tables, module->module())) {
-    return Error(ErrorKind::Internal, "the tables of compiled code do not fit its module");
-  }
+  if (!fits(code.tables, module->module())) return tablesError();
   auto types = engine.addTypes(module->module());
   auto native = std::make_shared<const NativeCode>(std::move(module), std::move(code), name);
   const wasm::Module& wasm = native->module();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "aot/aot.h"
@@ -19,6 +21,9 @@ public:
   const std::uint8_t* begin() const { return tables().code.data(); }
   const std::uint8_t* end() const { return begin() + tables().code.size(); }
 
+  /// Nothing if the tables of frames, from which the following is known, can be used; else what is wrong with them. They are checked when this
+  /// is first asked.
+  const std::optional<Error>& damage() const;
   /// The function, in the function index space, that a position in the code lies in.
   std::uint32_t functionAt(std::uint32_t position) const;
   /// The offset in the module of the instruction that a position belongs to.
@@ -42,6 +47,8 @@ private:
   std::shared_ptr<const ir::ValidModule> module_;
   MappedCode code_;
   std::string name_;
+  mutable std::once_flag isChecked_;
+  mutable std::optional<Error> damage_;
 };
 
 }  // namespace wald::aot

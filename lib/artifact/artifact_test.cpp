@@ -79,7 +79,7 @@ TEST_CASE("an artifact is read as it was written") {
   CHECK(std::vector(read->module.begin(), read->module.end()) == sample.module);
   CHECK(read->codeOffset % pageSize == 0);
   CHECK(read->cpu == "baseline");
-  CHECK(verifyCode(*read));
+  CHECK(verify(*read));
   CHECK(writeArtifact(sample.contents()) == writeArtifact(Sample().contents()));
 }
 
@@ -114,6 +114,30 @@ TEST_CASE("a flipped bit is found wherever there is a checksum") {
   check(0, sizeof header);
   for (const Section& section : header.sections) check(section.offset, section.size);
   CHECK(readArtifact(file.bytes()));
+}
+
+TEST_CASE("large sections are checked when it is asked for") {
+  Sample sample;
+  sample.callSites.resize(alwaysChecked / sizeof(CallSite) + 1);
+  sample.module.resize(alwaysChecked + 1);
+  sample.code.resize(alwaysChecked + 1);
+  const auto bytes = writeArtifact(sample.contents());
+  Mapped file(bytes);
+  const auto read = readArtifact(file.bytes());
+  REQUIRE(read);
+  REQUIRE(read->frames.size() == 1);
+  REQUIRE(read->others.size() == 2);
+  CHECK(verify(*read));
+  const Unchecked sections[] = {read->frames[0], read->others[0], read->others[1]};
+  for (const Unchecked& section : sections) {
+    const std::size_t last = section.offset + section.bytes.size() - 1;
+    file.bytes()[last] ^= 1;
+    REQUIRE(readArtifact(file.bytes()));
+    const auto verified = verify(*readArtifact(file.bytes()));
+    REQUIRE_FALSE(verified);
+    CHECK(verified.error().message().find(section.name) != std::string::npos);
+    file.bytes()[last] ^= 1;
+  }
 }
 
 TEST_CASE("what another wald made is told from what is damaged") {

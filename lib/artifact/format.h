@@ -12,8 +12,8 @@ inline constexpr char magic[8] = {'\0', 'w', 'a', 'o', 't', '\r', '\n', '\x1a'};
 /// Counts changes of this file's meaning.
 inline constexpr std::uint32_t formatVersion = 1;
 inline constexpr std::size_t pageSize = 4096;
-/// Code up to this size is checked whenever an artifact is read.
-inline constexpr std::size_t alwaysCheckedCode = std::size_t{1} << 20;
+/// Sections up to this size are checked whenever an artifact is read.
+inline constexpr std::size_t alwaysChecked = std::size_t{1} << 20;
 
 enum class Target : std::uint32_t {
   LinuxX86 = 1,  ///< x86-64, System V ABI

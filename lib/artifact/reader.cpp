@@ -132,11 +132,11 @@ private:
                      fmt::format("a multiple of {} up to {}", elementSizes[index],
                                  bytes_.size() - section.offset));
     }
-    if (id == SectionId::Code && section.size > alwaysCheckedCode) return {};
-    const std::uint64_t sum = checksum(bytes_.subspan(section.offset, section.size));
-    if (section.checksum == sum) return {};
-    return damaged(section.offset, fmt::format("the checksum of section '{}'", name), hex(sum),
-                   hex(section.checksum));
+    const Unchecked unchecked{name, section.offset, bytes_.subspan(section.offset, section.size),
+                              section.checksum};
+    if (id == SectionId::Functions || section.size <= alwaysChecked) return verify(unchecked);
+    (id == SectionId::Code || id == SectionId::Module ? others_ : frames_).push_back(unchecked);
+    return {};
   }
 
   Result<void> checkFunctions() const {
@@ -156,7 +156,7 @@ private:
     return {reinterpret_cast<const T*>(bytes_.data() + section.offset), section.size / sizeof(T)};
   }
 
-  Artifact view() const {
+  Artifact view() {
     const Section& code = header_.sections[static_cast<unsigned>(SectionId::Code)];
     return {
         .tables =
@@ -170,7 +170,8 @@ private:
             },
         .module = items<std::uint8_t>(SectionId::Module),
         .codeOffset = code.offset,
-        .codeChecksum = code.checksum,
+        .frames = std::move(frames_),
+        .others = std::move(others_),
         .variant = header_.variant,
         .cpuFeatures = header_.cpuFeatures,
         .cpu = textOf(reinterpret_cast<const Header*>(bytes_.data())->cpu),
@@ -179,6 +180,8 @@ private:
 
   std::span<const std::uint8_t> bytes_;
   Header header_{};
+  std::vector<Unchecked> frames_;
+  std::vector<Unchecked> others_;
 };
 
 Result<void> compare(std::string_view field, unsigned found, unsigned wanted,
@@ -200,11 +203,17 @@ bool isArtifact(std::span<const std::uint8_t> bytes) {
 
 Result<Artifact> readArtifact(std::span<const std::uint8_t> bytes) { return Reader(bytes).read(); }
 
-Result<void> verifyCode(const Artifact& artifact) {
-  const std::uint64_t sum = checksum(artifact.tables.code);
-  if (sum == artifact.codeChecksum) return {};
-  return damaged(artifact.codeOffset, "the checksum of section 'code'", hex(sum),
-                 hex(artifact.codeChecksum));
+Result<void> verify(const Unchecked& section) {
+  const std::uint64_t sum = checksum(section.bytes);
+  if (sum == section.checksum) return {};
+  return damaged(section.offset, fmt::format("the checksum of section '{}'", section.name),
+                 hex(sum), hex(section.checksum));
+}
+
+Result<void> verify(const Artifact& artifact) {
+  for (const Unchecked& section : artifact.frames) WALD_TRY(verify(section));
+  for (const Unchecked& section : artifact.others) WALD_TRY(verify(section));
+  return {};
 }
 
 Result<void> checkHost(const Artifact& artifact) {

@@ -43,8 +43,7 @@ bool hasMagic(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
 }
 
-Result<Module> decodeModule(std::vector<std::uint8_t> bytes, wasm::Features features,
-                            ModuleSource source) {
+Result<Module> decodeModule(wasm::ModuleBytes bytes, wasm::Features features, ModuleSource source) {
   if (bytes.size() > wasm::limits::moduleBytes) {
     return Error(ErrorCode::LimitExceeded, fmt::format("{} bytes of module (at most {})",
                                                        bytes.size(), wasm::limits::moduleBytes));
@@ -52,8 +51,7 @@ Result<Module> decodeModule(std::vector<std::uint8_t> bytes, wasm::Features feat
   return ModuleDecoder(std::move(bytes), features, source).decode();
 }
 
-ModuleDecoder::ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features,
-                             ModuleSource source)
+ModuleDecoder::ModuleDecoder(wasm::ModuleBytes bytes, wasm::Features features, ModuleSource source)
     : module_{.bytes = std::move(bytes),
               .features = features,
               .codeRemoved = source == ModuleSource::CodeRemoved},

@@ -18,7 +18,7 @@ enum class ModuleSource : std::uint8_t {
 /// ranges are kept. Takes the bytes over. Errors are `Malformed`, `Unsupported` (a component, a feature that is
 /// off) or `Limit`, with the offset of the offending item taken before it was read, section and index.
 /// Time and memory are bounded by the size of the input.
-Result<wasm::Module> decodeModule(std::vector<std::uint8_t> bytes, wasm::Features features,
+Result<wasm::Module> decodeModule(wasm::ModuleBytes bytes, wasm::Features features,
                                   ModuleSource source = ModuleSource::Whole);
 
 /// Whether the bytes start with the magic number of a binary module (else they may be text).

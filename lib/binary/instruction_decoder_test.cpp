@@ -131,7 +131,7 @@ TEST_CASE("every instruction of the table is decoded, and its end is missed at e
     Module module = moduleOf(bytes, wasm::Features::all());
     // Once where the bytes end with the instruction, once where others follow.
     for (const unsigned following : {0, 8}) {
-      module.bytes.resize(bytes.size() + following, 0x01);
+      module.bytes.own().resize(bytes.size() + following, 0x01);
       InstructionDecoder decoder(module, allOf(module));
       Instruction instruction;
       REQUIRE(decoder.next(instruction));

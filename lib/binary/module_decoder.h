@@ -18,7 +18,7 @@ namespace wald::binary {
 /// (or `error_`, where the failure came from an expression), and `item_` counts along for its place.
 class ModuleDecoder {
 public:
-  ModuleDecoder(std::vector<std::uint8_t> bytes, wasm::Features features, ModuleSource source);
+  ModuleDecoder(wasm::ModuleBytes bytes, wasm::Features features, ModuleSource source);
   ModuleDecoder(const ModuleDecoder&) = delete;
   ModuleDecoder& operator=(const ModuleDecoder&) = delete;
 

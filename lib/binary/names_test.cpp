@@ -20,7 +20,7 @@ wasm::Module moduleOf(const std::vector<std::string_view>& sections) {
                               {static_cast<std::uint32_t>(module.bytes.size()),
                                static_cast<std::uint32_t>(bytes.size())},
                               wasm::SectionId::Custom});
-    module.bytes.insert(module.bytes.end(), bytes.begin(), bytes.end());
+    module.bytes.own().insert(module.bytes.own().end(), bytes.begin(), bytes.end());
   }
   return module;
 }

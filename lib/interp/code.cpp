@@ -68,6 +68,7 @@ Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,
   Variant& variant = variantOf(mode);
   const void* present = places[definedFunction].load(std::memory_order_acquire);
   if (present != &variant.stubs[definedFunction]) return static_cast<const std::uint8_t*>(present);
+  engine_.noteInterpreted();
   WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction));
   WALD_TRY_ASSIGN(code, lower(*this, *tree, mode, places));
   const std::uint8_t* begin = code->begin();

@@ -70,6 +70,10 @@ public:
   void endWatch() { stopping_.fetch_sub(1); }
   bool isWatching() const { return stopping_.load() != 0; }
 
+  /// How many functions have been made ready for interpretation: none, if all code is compiled.
+  std::uint64_t interpretedFunctions() const { return interpreted_.load(); }
+  void noteInterpreted() { interpreted_.fetch_add(1); }
+
 private:
   Config config_;
   mutable std::shared_mutex mutex_;
@@ -77,6 +81,7 @@ private:
   mutable std::vector<std::unique_ptr<const wasm::TypeInfo>> infos_;
   std::mutex watchersMutex_;
   std::vector<const Code*> watchers_;
+  std::atomic<std::uint64_t> interpreted_ = 0;
   std::atomic<unsigned> stopping_ = 0;  ///< runs that are to stop and have not yet
 };
 

@@ -109,7 +109,7 @@ public:
     segment.place = i32(place);
     segment.bytes = {static_cast<std::uint32_t>(wasm.bytes.size()),
                      static_cast<std::uint32_t>(bytes.size())};
-    wasm.bytes.insert(wasm.bytes.end(), bytes.begin(), bytes.end());
+    wasm.bytes.own().insert(wasm.bytes.own().end(), bytes.begin(), bytes.end());
     wasm.datas.push_back(segment);
   }
   void activeElements(std::uint32_t place, std::vector<std::uint32_t> functions) {

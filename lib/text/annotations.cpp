@@ -60,7 +60,7 @@ public:
     custom.section.name = inner_.expectString();
     if (!isUtf8(custom.section.name)) return fail("malformed UTF-8 encoding");
     if (inner_.kind() == TokenKind::LeftParen) placement(custom);
-    auto& bytes = context.module.bytes;
+    auto& bytes = context.module.bytes.own();
     custom.section.content.offset = static_cast<std::uint32_t>(bytes.size());
     while (inner_.kind() == TokenKind::String) {
       const std::string part = inner_.expectString();

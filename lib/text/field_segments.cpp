@@ -19,17 +19,17 @@ const wasm::ValType functionType = wasm::ValType::ref(wasm::AbsHeap::Func, false
 wasm::ConstExpr FieldParser::zeroOffset(wasm::AddressType address) {
   const bool wide = address == wasm::AddressType::I64;
   const auto begin = static_cast<std::uint32_t>(module_.bytes.size());
-  emitOpcode(module_.bytes, wide ? wasm::Opcode::I64Const : wasm::Opcode::I32Const);
-  emitSigned(module_.bytes, 0);
-  emitOpcode(module_.bytes, wasm::Opcode::End);
+  emitOpcode(module_.bytes.own(), wide ? wasm::Opcode::I64Const : wasm::Opcode::I32Const);
+  emitSigned(module_.bytes.own(), 0);
+  emitOpcode(module_.bytes.own(), wasm::Opcode::End);
   return {{begin, static_cast<std::uint32_t>(module_.bytes.size()) - begin}, 0, 0};
 }
 
 wasm::ConstExpr FieldParser::functionReference(std::uint32_t function) {
   const auto begin = static_cast<std::uint32_t>(module_.bytes.size());
-  emitOpcode(module_.bytes, wasm::Opcode::RefFunc);
-  emitUnsigned(module_.bytes, function);
-  emitOpcode(module_.bytes, wasm::Opcode::End);
+  emitOpcode(module_.bytes.own(), wasm::Opcode::RefFunc);
+  emitUnsigned(module_.bytes.own(), function);
+  emitOpcode(module_.bytes.own(), wasm::Opcode::End);
   return {{begin, static_cast<std::uint32_t>(module_.bytes.size()) - begin}, 0, 0};
 }
 
@@ -126,7 +126,7 @@ wasm::ByteRange FieldParser::strings() {
   const auto begin = static_cast<std::uint32_t>(module_.bytes.size());
   while (cursor_.kind() == TokenKind::String) {
     const std::string part = cursor_.expectString();
-    module_.bytes.insert(module_.bytes.end(), part.begin(), part.end());
+    module_.bytes.own().insert(module_.bytes.own().end(), part.begin(), part.end());
   }
   return {begin, static_cast<std::uint32_t>(module_.bytes.size()) - begin};
 }

@@ -81,7 +81,7 @@ private:
   void flushPending(const Frame& frame);
   bool acceptsFlat() const;
   bool acceptsFolded() const;
-  Bytes& out() { return context_.module.bytes; }
+  Bytes& out() { return context_.module.bytes.own(); }
   std::optional<wasm::Opcode> plainOpcode() const;
 
   Cursor& cursor_;

@@ -17,7 +17,7 @@ namespace {
 
 void addCustom(wasm::Module& module, std::string_view name, const Bytes& content, SectionId after) {
   const auto begin = static_cast<std::uint32_t>(module.bytes.size());
-  module.bytes.insert(module.bytes.end(), content.begin(), content.end());
+  module.bytes.own().insert(module.bytes.own().end(), content.begin(), content.end());
   module.customs.push_back(
       {std::string(name), {begin, static_cast<std::uint32_t>(content.size())}, after});
 }

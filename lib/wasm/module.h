@@ -11,6 +11,7 @@
 #include "wasm/features.h"
 #include "wasm/instruction.h"
 #include "wasm/limits.h"
+#include "wasm/module_bytes.h"
 #include "wasm/types.h"
 
 namespace wald::wasm {
@@ -157,7 +158,7 @@ struct CustomSection {
 /// A decoded module: what the binary format says, unvalidated. It owns its bytes, is immutable after decoding and may be
 /// shared by threads. Index spaces start with the imports. Every item keeps the offset at which it stood.
 struct Module {
-  std::vector<std::uint8_t> bytes;
+  ModuleBytes bytes;
   Features features;
   /// The code section was taken out: functions have bodies elsewhere, and those in `codes` are empty.
   bool codeRemoved = false;

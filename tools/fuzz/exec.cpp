@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "aot/artifact_code.h"
 #include "binary/decoder.h"
 #include "fuzzing_support.h"
 #include "interp/interp.h"
+#include "tools/wald/compiled_module.h"
 #include "valid/validate.h"
 
 namespace wald::fuzz {
@@ -58,6 +60,17 @@ bool callExport(runtime::Store& store, const FuzzingSupport& support, const std:
   return true;
 }
 
+/// The module for one of the two engines.
+Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine, bool isCompiled,
+                                                    std::shared_ptr<const ir::ValidModule> module,
+                                                    const char* file) {
+  if (!isCompiled) return interp::load(engine, std::move(module), file);
+  command::ServedArtifacts compiler;
+  WALD_TRY_ASSIGN(artifact, compiler.make(module->module().bytes, engine.config()));
+  WALD_TRY_ASSIGN(code, aot::copyArtifact(std::move(artifact), engine.config()));
+  return aot::load(engine, std::move(module), std::move(code), file);
+}
+
 int execute(const char* file, const runtime::Config& config) {
   std::ifstream stream(file, std::ios::binary);
   std::vector<std::uint8_t> bytes(std::istreambuf_iterator<char>(stream), {});
@@ -69,7 +82,7 @@ int execute(const char* file, const runtime::Config& config) {
   runtime::Engine engine(config);
   auto store = runtime::Store::create(engine);
   if (!store) return fail(store.error(), file);
-  auto module = interp::load(engine, std::move(*valid), file);
+  auto module = load(engine, config.fixedMemories, std::move(*valid), file);
   if (!module) return fail(module.error(), file);
   runtime::Linker linker(**store);
   FuzzingSupport support(**store, stdout);
@@ -108,12 +121,18 @@ int execute(const char* file, const runtime::Config& config) {
 int main(int argc, char** argv) {
   wald::runtime::Config config;
   int next = 1;
-  if (next < argc && std::strcmp(argv[next], "--gc-stress") == 0) {
-    config.gcStress = true;
-    ++next;
+  for (; next < argc && argv[next][0] == '-'; ++next) {
+    if (std::strcmp(argv[next], "--gc-stress") == 0) {
+      config.gcStress = true;
+    } else if (std::strcmp(argv[next], "--compiled") == 0) {
+      // Compiled code wants it.
+      config.fixedMemories = true;
+    } else {
+      break;
+    }
   }
   if (argc != next + 1) {
-    std::fputs("usage: wald-fuzz-exec [--gc-stress] MODULE\n", stderr);
+    std::fputs("usage: wald-fuzz-exec [--gc-stress] [--compiled] MODULE\n", stderr);
     return 2;
   }
   // The fuzzer makes the instructions of both exception proposals.

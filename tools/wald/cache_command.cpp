@@ -91,7 +91,7 @@ Result<void> check(const CacheDirectory& directory, const std::string& name) {
   if (!file) return {};
   WALD_TRY_ASSIGN(bytes, readFile(file.fd()));
   WALD_TRY_ASSIGN(artifact, artifact::readArtifact(bytes));
-  return artifact::verifyCode(artifact);
+  return artifact::verify(artifact);
 }
 
 int verify(const CacheDirectory& directory, std::string_view path) {

@@ -11,9 +11,11 @@ namespace wald::command {
 
 namespace {
 
+/// `keeper` keeps the bytes.
 Result<std::shared_ptr<const ir::ValidModule>> decode(std::span<const std::uint8_t> bytes,
+                                                      std::shared_ptr<const void> keeper,
                                                       const runtime::Config& config) {
-  WALD_TRY_ASSIGN(module, binary::decodeModule({bytes.begin(), bytes.end()}, config.features,
+  WALD_TRY_ASSIGN(module, binary::decodeModule({bytes, std::move(keeper)}, config.features,
                                                binary::ModuleSource::CodeRemoved));
   return valid::validateModule(std::move(module));
 }
@@ -31,7 +33,7 @@ Result<std::vector<std::uint8_t>> ServedArtifacts::make(std::span<const std::uin
 Result<CompiledModule> openArtifact(int file, const runtime::Config& config, bool verify) {
   auto mapped = aot::mapArtifact(file, config, verify);
   if (mapped) {
-    WALD_TRY_ASSIGN(module, decode(mapped->module, config));
+    WALD_TRY_ASSIGN(module, decode(mapped->module, mapped->code.owner, config));
     return CompiledModule{std::move(module), std::move(mapped->code)};
   }
   // What is damaged or of another kind is so in memory too.
@@ -43,9 +45,10 @@ Result<CompiledModule> openArtifact(int file, const runtime::Config& config, boo
 Result<CompiledModule> copyArtifact(std::vector<std::uint8_t> bytes, const runtime::Config& config,
                                     bool verify) {
   WALD_TRY_ASSIGN(artifact, artifact::readArtifact(bytes));
-  if (verify) WALD_TRY(artifact::verifyCode(artifact));
-  WALD_TRY_ASSIGN(module, decode(artifact.module, config));
+  if (verify) WALD_TRY(artifact::verify(artifact));
+  // The bytes go along, and stay where they are.
   WALD_TRY_ASSIGN(code, aot::copyArtifact(std::move(bytes), config));
+  WALD_TRY_ASSIGN(module, decode(artifact.module, code.owner, config));
   return CompiledModule{std::move(module), std::move(code), true};
 }
 
