@@ -1,4 +1,5 @@
 #include "codegen/function_emitter.h"
+#include "codegen/hide_identities.h"
 
 #include <cmath>
 
@@ -15,11 +16,7 @@ using llvm::Intrinsic::ID;
 /// the operation has to quiet.
 bool FunctionEmitter::isIdentity(Value* value) {
   const auto* constant = llvm::dyn_cast<llvm::Constant>(value);
-  if (constant == nullptr) return false;
-  if (constant->getType()->isVectorTy()) constant = constant->getSplatValue();
-  const auto* number = llvm::dyn_cast_or_null<llvm::ConstantFP>(constant);
-  return number != nullptr &&
-         (number->isZero() || number->isExactlyValue(1.0) || number->isExactlyValue(-1.0));
+  return constant != nullptr && mayBeIdentity(*constant);
 }
 
 /// A value of which LLVM knows nothing more.
@@ -27,7 +24,10 @@ Value* FunctionEmitter::opaque(Value* value) {
   llvm::Type* const type = value->getType();
   auto* const barrier =
       llvm::InlineAsm::get(llvm::FunctionType::get(type, {type}, false), "", "=x,0", false);
-  return builder_.CreateCall(barrier, {value});
+  llvm::CallInst* const call = builder_.CreateCall(barrier, {value});
+  call->setDoesNotAccessMemory();
+  call->setDoesNotThrow();
+  return call;
 }
 
 Value* FunctionEmitter::minimum(Value* a, Value* b, bool isMaximum) {

@@ -32,6 +32,7 @@
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 #include <llvm/Transforms/Vectorize/VectorCombine.h>
 
+#include "codegen/hide_identities.h"
 #include "wasm/native_layout.h"
 
 namespace wald::codegen {
@@ -54,6 +55,7 @@ SimplifyCFGOptions lateSimplifications() {
 
 void addCheapPasses(FunctionPassManager& passes) {
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(HideIdentitiesPass());
   passes.addPass(llvm::EarlyCSEPass());
   passes.addPass(llvm::SimplifyCFGPass());
   passes.addPass(llvm::InstCombinePass());
@@ -92,6 +94,7 @@ void addVectorPasses(FunctionPassManager& passes, Level level) {
 
 void addFullPasses(FunctionPassManager& passes, Level level) {
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(HideIdentitiesPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::JumpThreadingPass());
   passes.addPass(llvm::CorrelatedValuePropagationPass());

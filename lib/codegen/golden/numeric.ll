@@ -69,7 +69,7 @@ define hidden { i64, <2 x i64> } @f3(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4
   br label %18
 
 18:                                               ; preds = %15
-  %19 = call double asm "", "=x,0"(double 1.000000e+00)
+  %19 = call double asm "", "=x,0"(double 1.000000e+00) #3
   %20 = fmul double %17, %19
   %21 = insertelement <2 x double> poison, double %20, i64 0
   %22 = bitcast <2 x double> %21 to <2 x i64>
