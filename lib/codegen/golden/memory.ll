@@ -83,7 +83,7 @@ define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4
   %16 = getelementptr i8, ptr %0, i64 8
   %17 = load ptr, ptr %16, align 8, !invariant.load !3
   %18 = load ptr, ptr %17, align 8, !invariant.load !3
-  %19 = load volatile i32, ptr %18, align 8
+  %19 = load i32, ptr %18, align 8
   %20 = add i32 %19, 1
   %21 = zext i32 %20 to i64
   %22 = getelementptr i8, ptr %0, i64 8
