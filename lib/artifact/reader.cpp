@@ -195,6 +195,16 @@ Result<void> compare(std::string_view field, unsigned found, unsigned wanted,
                            nameOfValue(found), nameOfValue(wanted), again));
 }
 
+Result<void> compareFuel(unsigned found, unsigned wanted) {
+  if (found == wanted) return {};
+  return Error(
+      ErrorKind::Unsupported,
+      wanted != 0
+          ? fmt::format("artifact: its code does not count fuel; {} with --fuel", again)
+          : fmt::format("artifact: its code counts fuel; say --fuel N, or {} without --fuel",
+                        again));
+}
+
 }  // namespace
 
 bool isArtifact(std::span<const std::uint8_t> bytes) {
@@ -237,7 +247,7 @@ Result<void> checkVariant(const Artifact& artifact, const Variant& wanted) {
   }
   WALD_TRY(compare("the kind of interrupts", static_cast<unsigned>(found.interrupts),
                    static_cast<unsigned>(wanted.interrupts), interrupts));
-  WALD_TRY(compare("the counting of fuel", found.fuel, wanted.fuel, onOff));
+  WALD_TRY(compareFuel(found.fuel, wanted.fuel));
   return compare("the deterministic profile", found.deterministic, wanted.deterministic, onOff);
 }
 

@@ -37,6 +37,8 @@ struct CompileOptions {
   bool guardedMemory = true;
   /// NaNs are canonical.
   bool deterministic = false;
+  /// The code counts fuel, and stops when there is no more.
+  bool countFuel = false;
   Output output = Output::Artifact;
   /// Makes an error, which names the function, of a crash in LLVM. Replaces the process's handlers of fatal signals; after such an error the
   /// process had better end.

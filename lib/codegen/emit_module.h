@@ -24,6 +24,8 @@ struct EmitOptions {
   bool guardedMemory = true;
   /// The deterministic profile: every NaN that is computed is the positive canonical one.
   bool deterministic = false;
+  /// The store's fuel is counted.
+  bool countFuel = false;
   // For the function attributes that the passes read.
   std::string cpu;
   std::string features;

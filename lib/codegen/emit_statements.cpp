@@ -14,7 +14,11 @@ FunctionEmitter::FunctionEmitter(ModuleEmitter& module, const ir::Function& tree
 
 void FunctionEmitter::run() {
   enter();
-  for (const Node* node : tree_.statements) statement(*node);
+  for (const Node* node : tree_.statements) {
+    repeat(*node);
+    statement(*node);
+  }
+  endStretch(nullptr);
   // What the tree leaves open is never reached.
   for (BasicBlock& block : function_) {
     if (block.getTerminator() == nullptr) {
@@ -45,7 +49,7 @@ void FunctionEmitter::at(const Node& node) {
 
 void FunctionEmitter::statement(const Node& node) {
   switch (node.op) {
-    case Opcode::Nop: return;
+    case Opcode::Nop: return charge(node);
     case Opcode::LocalSet: {
       Value* const result = value(*node.kids[0]);
       return write(node.a, node.kids[0]->type, result);

@@ -50,6 +50,19 @@ private:
   llvm::BasicBlock* edgeTo(ir::LabelId label, const Node& node);
   Value* condition(const Node& node);
 
+  // Fuel (emit_fuel.cpp)
+  /// The part of the code that is paid together, while it is emitted: where its second copy goes on.
+  struct Stretch {
+    llvm::BasicBlock* exact = nullptr;  ///< null: nothing is paid
+    std::uint64_t paid = 0;             ///< in the second copy
+    const Node* last = nullptr;
+  };
+  void charge(const Node& node);
+  void repeat(const Node& node);
+  void endStretch(const Node* node);
+  void pay(std::uint64_t count, llvm::BasicBlock* poor);
+  void runOut();
+
   // Variables (emit_variables.cpp)
   void enter();
   void collectKinds();
@@ -209,6 +222,7 @@ private:
   Value* base_ = nullptr;
   std::vector<LabelBlocks> labels_;
   std::vector<Try> tries_;
+  Stretch stretch_;
   std::vector<std::uint8_t> readKinds_;  ///< bit `Kind` for each variable
   std::map<std::pair<ir::Var, Kind>, llvm::AllocaInst*> cells_;
 };

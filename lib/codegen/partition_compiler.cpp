@@ -95,6 +95,7 @@ Result<Bytes> compilePartition(const ir::ValidModule& module, Partition partitio
   const EmitOptions emission{
       .guardedMemory = options.guardedMemory,
       .deterministic = options.deterministic,
+      .countFuel = options.countFuel,
       .cpu = machine->getTargetCPU().str(),
       .features = machine->getTargetFeatureString().str(),
   };

@@ -4,6 +4,7 @@
 
 #include "interp/lowering_impl.h"
 #include "ir/check.h"
+#include "ir/stretch.h"
 
 namespace wald::interp {
 
@@ -12,41 +13,8 @@ using ir::Var;
 
 namespace {
 
-/// Whether a statement is but a bracket.
-bool isBracket(Opcode op) {
-  return op == Opcode::Block || op == Opcode::End || op == Opcode::TryTable || op == Opcode::Try ||
-         op == Opcode::Delegate;
-}
-
 bool isCall(Opcode op) {
   return op == Opcode::Call || op == Opcode::CallIndirect || op == Opcode::CallRef;
-}
-
-/// Whether control always goes on behind a statement.
-bool isStraight(Opcode op) {
-  switch (op) {
-    case Opcode::Nop:
-    case Opcode::Loop:
-    case Opcode::If:
-    case Opcode::Else:
-    case Opcode::Br:
-    case Opcode::BrIf:
-    case Opcode::BrOnNull:
-    case Opcode::BrOnNonNull:
-    case Opcode::BrOnCast:
-    case Opcode::BrOnCastFail:
-    case Opcode::BrTable:
-    case Opcode::Catch:
-    case Opcode::CatchAll:
-    case Opcode::Throw:
-    case Opcode::ThrowRef:
-    case Opcode::Return:
-    case Opcode::ReturnCall:
-    case Opcode::ReturnCallIndirect:
-    case Opcode::ReturnCallRef:
-    case Opcode::Unreachable: return false;
-    default: return true;
-  }
 }
 
 }  // namespace
@@ -140,9 +108,9 @@ void Lowering::countOneByOne() {
     emitter_.bind(stretch.exact);
     for (std::size_t i = stretch.statement + 1; i < function_.statements.size(); ++i) {
       const Node& node = *function_.statements[i];
-      if (isBracket(node.op)) continue;
+      if (ir::isBracket(node.op)) continue;
       offset = node.offset;
-      if (!isStraight(node.op)) break;
+      if (!ir::isStraight(node.op)) break;
       pay(node.charged - paid, node.offset);
       paid = node.charged;
       statement(node);

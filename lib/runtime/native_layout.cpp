@@ -10,6 +10,7 @@
 #include "runtime/native_offsets.h"
 #include "runtime/native_state.h"
 #include "runtime/object.h"
+#include "runtime/store.h"
 #include "runtime/table.h"
 
 namespace wald::runtime {
@@ -21,6 +22,7 @@ static_assert(offsetof(Context, tables) == native::context::tables);
 static_assert(offsetof(Context, memories) == native::context::memories);
 static_assert(offsetof(Context, functions) == native::context::functions);
 static_assert(offsetof(Context, types) == native::context::types);
+static_assert(offsetof(Context, store) == native::context::store);
 static_assert(offsetof(Context, memoryBase) == native::context::memoryBase);
 static_assert(offsetof(Context, tags) == native::context::tags);
 static_assert(offsetof(Context, overflow) == native::context::overflow);
@@ -56,6 +58,7 @@ static_assert(sizeof(Exception) == native::exception::values);
 // Not of standard layout, but both compilers say where their members are.
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
 struct NativeLayout {
+  static_assert(offsetof(Store, fuel) == native::store::fuel);
   static_assert(offsetof(Memory, base_) == native::memory::base);
   static_assert(offsetof(Memory, size_) == native::memory::size);
   static_assert(offsetof(Table, elements_) == native::table::elements);

@@ -73,8 +73,30 @@ Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands
 }
 
 /// The others: one without a result, which changes something.
+namespace {
+
+bool isBulk(Opcode op) {
+  switch (op) {
+    case Opcode::TableFill:
+    case Opcode::TableCopy:
+    case Opcode::TableInit:
+    case Opcode::MemoryFill:
+    case Opcode::MemoryCopy:
+    case Opcode::MemoryInit:
+    case Opcode::ArrayFill:
+    case Opcode::ArrayCopy:
+    case Opcode::ArrayInitData:
+    case Opcode::ArrayInitElem: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
 void TreeBuilder::effect(const Instruction& in, unsigned operands) {
   statement(makeNode(in, Kind::I32, operands, withTrap(in.op, ir::WritesState | ir::ReadsState)));
+  // It pays for its length: before that, nothing behind it may have been paid.
+  if (isBulk(in.op)) charge(in.offset);
 }
 
 void TreeBuilder::special(const Instruction& in) {

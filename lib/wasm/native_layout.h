@@ -15,11 +15,16 @@ inline constexpr unsigned tables = 16;
 inline constexpr unsigned memories = 24;
 inline constexpr unsigned functions = 32;
 inline constexpr unsigned types = 40;
+inline constexpr unsigned store = 64;
 inline constexpr unsigned memoryBase = 72;
 inline constexpr unsigned tags = 80;
 inline constexpr unsigned overflow = 88;
 inline constexpr unsigned callOut = 96;
 }  // namespace context
+
+namespace store {
+inline constexpr unsigned fuel = 72;
+}  // namespace store
 
 namespace function {
 inline constexpr unsigned type = 0;

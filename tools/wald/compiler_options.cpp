@@ -10,7 +10,7 @@ std::vector<std::string> compilerOptions(const runtime::Config& config) {
 #include "wasm/features.def"
   if (!config.guardedMemories) options.emplace_back("--no-guard");
   if (config.deterministic) options.emplace_back("--deterministic");
-  if (compilerCountsFuel && config.limits.fuel) options.emplace_back("--fuel");
+  if (config.limits.fuel) options.emplace_back("--fuel");
   return options;
 }
 

@@ -7,9 +7,6 @@
 
 namespace wald::command {
 
-/// Whether compiled code can count fuel, for which the compiler's option is `--fuel`.
-inline constexpr bool compilerCountsFuel = false;
-
 /// What the compiler has to know of a configuration, as its command line has it.
 std::vector<std::string> compilerOptions(const runtime::Config& config);
 /// The same for people: only what differs from the usual.

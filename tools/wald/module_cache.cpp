@@ -63,11 +63,6 @@ bool ModuleSource::tryCached(const Cache& cache, const std::string& key, const E
 
 Result<void> ModuleSource::useCache(const EngineChoice& choice, const runtime::Config& config) {
   const bool compiles = choice.engine == EngineKind::Aot;
-  if (config.limits.fuel && !compilerCountsFuel) {
-    if (!compiles) return {};
-    return Error(ErrorKind::Unsupported,
-                 "compiled code does not count fuel yet; --engine interp does");
-  }
   const std::unique_ptr<const Cache> cache = openCache(choice);
   if (!compiles && (cache == nullptr || !cache->knowsSize(size_))) return {};
 

@@ -79,6 +79,9 @@ End Program::runSteps() {
   const Clock::time_point begin = Clock::now();
   const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
   say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
+  if (const auto fuel = options_.config.limits.fuel) {
+    say(fmt::format("used {} units of fuel", *fuel - store_->fuel));
+  }
   if (const auto& gc = store_->heap().statistics(); gc.collections != 0) say(describe(gc));
   return end;
 }

@@ -43,6 +43,11 @@ constexpr Option<CompileCommandOptions> codeOptions[] = {
        options.compile.guardedMemory = false;
        return {};
      }},
+    {{"--fuel", 0, "", "the code counts fuel, for wald --fuel N"},
+     [](CompileCommandOptions& options, std::string_view) -> Result<void> {
+       options.compile.countFuel = true;
+       return {};
+     }},
     {{"--deterministic", 0, "", "the same results everywhere: computed NaNs are canonical"},
      [](CompileCommandOptions& options, std::string_view) -> Result<void> {
        options.compile.deterministic = true;
