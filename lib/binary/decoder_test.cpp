@@ -175,8 +175,7 @@ TEST_CASE("a module cut off anywhere is refused, or ends between two sections") 
   const auto bytes = test::sampleModule();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     INFO(size);
-    const auto module =
-        decodeModule({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}, {});
+    const auto module = decodeModule(std::vector(bytes.data(), bytes.data() + size), {});
     if (module) {
       // Without the code, only up to the functions; with all the data, only custom sections are missing.
       CHECK((module->functions.size() == module->importedFunctions || module->datas.size() == 3));

@@ -120,8 +120,10 @@ private:
   }
 
   /// Whether passes may find out that an instruction always has, or on one way has, the same value.
-  bool mayBeConstant(const Value& value) {
-    if (llvm::isa<Constant>(value)) return true;
+  bool mayBeConstant(const Value& value, unsigned depth = 0) {
+    // Chains can be as long as a function; no pass looks so far.
+    constexpr unsigned mostDepth = 64;
+    if (llvm::isa<Constant>(value) || depth == mostDepth) return true;
     const auto* const instruction = llvm::dyn_cast<Instruction>(&value);
     if (instruction == nullptr || instruction->mayReadOrWriteMemory()) return false;
     if (const auto* call = llvm::dyn_cast<llvm::CallInst>(instruction)) {
@@ -133,7 +135,7 @@ private:
     bool result = !isAny;
     for (const Use& operand : instruction->operands()) {
       if (!isValue(*instruction, operand)) continue;
-      const bool isConstant = mayBeConstant(*operand.get());
+      const bool isConstant = mayBeConstant(*operand.get(), depth + 1);
       result = isAny ? result || isConstant : result && isConstant;
       if (result == isAny) break;
     }
