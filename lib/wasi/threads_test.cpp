@@ -59,6 +59,13 @@ struct Program {
     function = std::get<runtime::Function*>(*threads->find(*store, "thread-spawn"));
   }
 
+  ~Program() { endThreads(); }
+  /// Waits for all. Nothing stops the first thread any more, whose store outlives the signal.
+  void endThreads() {
+    store->setStop(nullptr);
+    threads.reset();
+  }
+
   std::unique_ptr<Store> makeStore() {
     auto made = Store::create(engine);
     if (!made) std::abort();
@@ -126,7 +133,7 @@ TEST_CASE("threads get ids and their argument", "[threads]") {
       return seen.size();
     };
     while (haveRun() < started.size()) std::this_thread::yield();
-    program.threads.reset();  // waits for all
+    program.endThreads();
     CHECK(program.ends == 0);
   }
   CHECK(started.size() == 20);
@@ -209,7 +216,7 @@ TEST_CASE("the first thread that traps or exits ends the program, once", "[threa
   program.spawn();
   REQUIRE(program.trap);
   CHECK(program.trap->kind == wasm::TrapKind::Interrupted);
-  program.threads.reset();
+  program.endThreads();
   CHECK(program.ends == 1);
 }
 
@@ -226,7 +233,7 @@ TEST_CASE("who waits is stopped when the program ends elsewhere", "[threads]") {
   for (int i = 0; i < 3; ++i) CHECK(program.spawn() > 0);
   while (parking.waitersAt((*memory)->base()) != 3) std::this_thread::yield();
   CHECK(program.threads->claimEnd());
-  program.threads.reset();
+  program.endThreads();
   CHECK(stopped == 3);
   CHECK(program.ends == 0);
 }

@@ -58,6 +58,11 @@ Program::Program(RunOptions& options, std::span<const std::string_view> operands
     : options_(options), file_(operands.front()), args_(operands.subspan(1)),
       sources_(openSources(options, operands.front())), engine_(configFor(options, sources_)) {}
 
+Program::~Program() {
+  // The signal ends before the store.
+  if (store_ != nullptr) store_->setStop(nullptr);
+}
+
 void Program::say(std::string_view text) const {
   if (options_.verbose) printNote(text);
 }

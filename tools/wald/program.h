@@ -23,6 +23,7 @@ class Program {
 public:
   /// `operands` are FILE and ARGS. All must outlive the program.
   Program(RunOptions& options, std::span<const std::string_view> operands);
+  ~Program();
 
   /// Loads, links and runs it; gives the exit status.
   int run();
