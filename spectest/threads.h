@@ -17,7 +17,7 @@ namespace wald::spectest {
 class ScriptThreads {
 public:
   ScriptThreads() = default;
-  /// Ends threads that nobody waited for; one that loops without waiting for anything is not ended so.
+  /// Ends threads that nobody waited for.
   ~ScriptThreads();
   ScriptThreads(const ScriptThreads&) = delete;
   ScriptThreads& operator=(const ScriptThreads&) = delete;

@@ -98,8 +98,8 @@ TEST_CASE("only shared memories are waited at") {
 }
 
 TEST_CASE("a stop interrupts who waits, with the call stack") {
-  World world;
   runtime::StopSignal stop;
+  World world;
   world.store->setStop(&stop);
   runtime::Instance& guest =
       world.add("m", "(module (memory 1 1 shared) (func $sleep (export \"wait\") (result i32)"

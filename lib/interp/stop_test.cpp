@@ -61,8 +61,8 @@ TEST_CASE("a stop ends whatever a guest does") {
   for (const bool guarded : {true, false}) {
     for (const std::string name : {"empty", "count", "table", "recurse", "tail", "tailIndirect",
                                    "nested", "fill"}) {
-      World world(configOf(guarded));
       runtime::StopSignal signal;
+      World world(configOf(guarded));
       world.store->setStop(&signal);
       runtime::Instance& guest = world.add("m", source);
       const std::vector<Value> arguments =
@@ -89,8 +89,8 @@ TEST_CASE("a stop ends whatever a guest does") {
 }
 
 TEST_CASE("a stop says where the guest was") {
-  World world;
   runtime::StopSignal signal;
+  World world;
   world.store->setStop(&signal);
   runtime::Instance& guest = world.add("m", "(module (func $inner (loop $l (br $l)))"
                                             " (func $outer (export \"run\") (call $inner)))");
@@ -108,8 +108,8 @@ TEST_CASE("stores that share code go on when one of them is stopped") {
   runtime::Instance& guest = world.add("m", *loaded);
   for (int round = 0; round < 20; ++round) {
     std::thread stopped([&] {
-      auto store = std::move(*runtime::Store::create(world.engine));
       runtime::StopSignal signal;
+      auto store = std::move(*runtime::Store::create(world.engine));
       store->setStop(&signal);
       auto made = runtime::instantiate(*store, *loaded, {});
       REQUIRE(made);
