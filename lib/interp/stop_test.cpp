@@ -59,8 +59,8 @@ private:
 
 TEST_CASE("a stop ends whatever a guest does") {
   for (const bool guarded : {true, false}) {
-    for (const std::string name : {"empty", "count", "table", "recurse", "tail", "tailIndirect",
-                                   "nested", "fill"}) {
+    for (const std::string name :
+         {"empty", "count", "table", "recurse", "tail", "tailIndirect", "nested", "fill"}) {
       runtime::StopSignal signal;
       World world(configOf(guarded));
       world.store->setStop(&signal);
