@@ -4,6 +4,8 @@ namespace wald::artifact {
 
 std::uint64_t abiHash() { return WALD_ABI_HASH; }
 
+std::uint64_t compilerHash() { return WALD_COMPILER_HASH; }
+
 std::string_view waldVersion() { return WALD_VERSION; }
 
 }  // namespace wald::artifact

@@ -7,6 +7,8 @@ namespace wald::artifact {
 
 /// Changes with everything that compiled code takes for granted of the runtime.
 std::uint64_t abiHash();
+/// Changes with the sources of the compiler, whose code may then be better or other code.
+std::uint64_t compilerHash();
 /// wald's version, of which compiled code is part.
 std::string_view waldVersion();
 

@@ -55,7 +55,7 @@ std::string Cache::keyOf(const Sha256Digest& module, const runtime::Config& conf
   features = features << 1 | (config.features.has(wasm::Feature::name) ? 1 : 0);
 #include "wasm/features.def"
   for (const std::uint64_t part :
-       {artifact::abiHash(), std::uint64_t{artifact::formatVersion},
+       {artifact::abiHash(), artifact::compilerHash(), std::uint64_t{artifact::formatVersion},
         std::uint64_t{static_cast<std::uint8_t>(variant.memory)},
         std::uint64_t{static_cast<std::uint8_t>(variant.interrupts)}, std::uint64_t{variant.fuel},
         std::uint64_t{variant.deterministic}, features, artifact::hostCpuFeatures()}) {
