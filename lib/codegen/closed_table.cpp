@@ -42,7 +42,7 @@ std::optional<std::uint32_t> elementOf(const wasm::Module& module, const wasm::E
 /// Whether nobody but element segments puts something into a table.
 bool isPrivate(const ir::ValidModule& valid, std::uint32_t table) {
   const wasm::Module& module = valid.module();
-  if (table < module.importedTables || valid.isTableWritten(table)) return false;
+  if (table < module.importedTables || valid.codeFacts().writtenTables[table]) return false;
   const auto& init = module.tables[table].init;
   if (init) {
     const wasm::ConstInstruction* const value = single(module, *init);

@@ -24,6 +24,12 @@ Value* FunctionEmitter::toVectorRegister(Value* value) {
   return builder_.CreateBitCast(vector, module_.typeOf(Kind::V128));
 }
 
+/// A value as functions take and return it.
+Value* FunctionEmitter::toRegister(Value* value, Kind kind) {
+  if (!module_.isUniform()) return value;
+  return native::isVectorKind(kind) ? toVectorRegister(value) : toIntegerRegister(value);
+}
+
 /// From an integer register, or of floats and vectors a vector register.
 Value* FunctionEmitter::fromRegister(Value* value, Kind kind) {
   llvm::Type* const type = module_.typeOf(kind);
@@ -57,10 +63,6 @@ llvm::CallBase* FunctionEmitter::emitCall(llvm::FunctionType* type, Value* calle
   }
   // Its place in the code says which call a frame stands in.
   result->addFnAttr(llvm::Attribute::NoMerge);
-  if (type == module_.prototype()) {
-    constexpr unsigned callerContext = 2;
-    result->addParamAttr(callerContext, llvm::Attribute::Nest);
-  }
   return result;
 }
 
@@ -112,40 +114,42 @@ void FunctionEmitter::checkType(const Node& node, Value* function) {
   startBlock(next);
 }
 
-/// The arguments in registers, the others in the overflow area.
+/// The arguments in registers; the others go into the overflow area.
 std::vector<Value*> FunctionEmitter::arguments(const Callee& callee, const wasm::CompType& type,
                                                llvm::ArrayRef<Value*> values) {
-  const auto prototype = module_.prototype()->params();
+  const auto prototype = module_.prototype(type)->params();
   std::vector<Value*> result = {callee.context, callee.base, callee.caller};
-  for (std::size_t i = result.size(); i < prototype.size(); ++i) {
-    result.push_back(llvm::PoisonValue::get(prototype[i]));
+  for (llvm::Type* const unused : prototype.drop_front(result.size())) {
+    result.push_back(llvm::PoisonValue::get(unused));
   }
-  std::size_t integer = 3;
-  std::size_t vector = integer + native::integerRegisters;
-  const std::size_t lastInteger = vector;
-  std::uint32_t slot = 0;
+  ParameterPlaces places(module_.isUniform());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Kind kind = type.params[i].kind();
-    if (isVectorKind(kind) && vector < result.size()) {
-      result[vector++] = toVectorRegister(values[i]);
-    } else if (!isVectorKind(kind) && integer < lastInteger) {
-      result[integer++] = toIntegerRegister(values[i]);
+    const auto place = places.next(kind);
+    if (place.parameter) {
+      result[*place.parameter] = toRegister(values[i], kind);
     } else {
-      storeSlot(values[i], overflowSlot(slot));
+      storeSlot(values[i], overflowSlot(place.slot));
     }
-    slot += wasm::slotsOf(kind);
   }
   return result;
+}
+
+Value* FunctionEmitter::argument(unsigned parameter, Kind kind) {
+  Value* const value = function_.getArg(parameter);
+  return module_.isUniform() ? fromRegister(value, kind) : value;
+}
+
+Value* FunctionEmitter::firstResult(Value* returned, Kind kind) {
+  if (!module_.isUniform()) return returned;
+  return fromRegister(builder_.CreateExtractValue(returned, {isVectorKind(kind) ? 1u : 0u}), kind);
 }
 
 void FunctionEmitter::takeResults(const wasm::CompType& type, Value* returned, ir::Var var) {
   std::uint32_t slot = 0;
   for (std::size_t i = 0; i < type.results.size(); ++i) {
     const Kind kind = type.results[i].kind();
-    Value* const result =
-        i == 0 ? fromRegister(builder_.CreateExtractValue(returned, {isVectorKind(kind) ? 1u : 0u}),
-                              kind)
-               : loadSlot(kind, overflowSlot(slot));
+    Value* const result = i == 0 ? firstResult(returned, kind) : loadSlot(kind, overflowSlot(slot));
     write(var + slot, kind, result);
     slot += wasm::slotsOf(kind);
   }
@@ -175,17 +179,19 @@ void FunctionEmitter::call(const Node& node) {
   }
 
   const auto registers = arguments(callee, type, values);
+  llvm::FunctionType* const prototype = module_.prototype(type);
   if (isTail) {
     // Leaves the frame, and with it the handlers around.
-    llvm::CallInst* const call = builder_.CreateCall(module_.prototype(), callee.code, registers);
-    constexpr unsigned callerContext = 2;
-    call->addParamAttr(callerContext, llvm::Attribute::Nest);
+    llvm::CallInst* const call = builder_.CreateCall(prototype, callee.code, registers);
+    call->addParamAttr(callerParameter, llvm::Attribute::Nest);
     call->addFnAttr(llvm::Attribute::NoMerge);
     call->setTailCallKind(llvm::CallInst::TCK_MustTail);
     builder_.CreateRet(call);
     return;
   }
-  takeResults(type, emitCall(module_.prototype(), callee.code, registers, true), node.c);
+  llvm::CallBase* const call = emitCall(prototype, callee.code, registers, true);
+  call->addParamAttr(callerParameter, llvm::Attribute::Nest);
+  takeResults(type, call, node.c);
 }
 
 }  // namespace wald::codegen

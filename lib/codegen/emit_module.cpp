@@ -31,12 +31,14 @@ ModuleEmitter::ModuleEmitter(llvm::LLVMContext& context, const ir::ValidModule& 
 
   llvm::Type* const pointer = llvm::PointerType::get(context, 0);
   llvm::Type* const integer = llvm::Type::getInt64Ty(context);
-  llvm::Type* const vector = llvm::FixedVectorType::get(integer, 2);
-  std::vector<llvm::Type*> parameters = {pointer, pointer, pointer};
-  parameters.insert(parameters.end(), native::integerRegisters, integer);
-  parameters.insert(parameters.end(), native::vectorRegisters, vector);
-  prototype_ =
-      llvm::FunctionType::get(llvm::StructType::get(context, {integer, vector}), parameters, false);
+  if (isUniform()) {
+    llvm::Type* const vector = llvm::FixedVectorType::get(integer, 2);
+    std::vector<llvm::Type*> parameters(firstParameter, pointer);
+    parameters.insert(parameters.end(), native::integerRegisters, integer);
+    parameters.insert(parameters.end(), native::vectorRegisters, vector);
+    uniform_ = llvm::FunctionType::get(llvm::StructType::get(context, {integer, vector}),
+                                       parameters, false);
+  }
   callOutType_ =
       llvm::FunctionType::get(integer, {pointer, integer, pointer, integer, integer}, false);
 }
@@ -53,19 +55,31 @@ llvm::Type* ModuleEmitter::typeOf(wasm::Kind kind) const {
   return nullptr;
 }
 
-llvm::Function* ModuleEmitter::function(std::uint32_t definedFunction) {
-  return declare(symbolOf(definedFunction));
+llvm::FunctionType* ModuleEmitter::prototype(const wasm::CompType& type) const {
+  if (isUniform()) return uniform_;
+  std::vector<llvm::Type*> parameters(firstParameter, llvm::PointerType::get(context_, 0));
+  ParameterPlaces places(false);
+  for (const wasm::ValType param : type.params) {
+    if (places.next(param.kind()).parameter) parameters.push_back(typeOf(param.kind()));
+  }
+  llvm::Type* const result =
+      type.results.empty() ? llvm::Type::getVoidTy(context_) : typeOf(type.results[0].kind());
+  return llvm::FunctionType::get(result, parameters, false);
 }
 
-llvm::Function* ModuleEmitter::declare(const std::string& name) {
+llvm::Function* ModuleEmitter::function(std::uint32_t definedFunction) {
+  return declare(symbolOf(definedFunction),
+                 wasm().functionType(wasm().importedFunctions + definedFunction));
+}
+
+llvm::Function* ModuleEmitter::declare(const std::string& name, const wasm::CompType& type) {
   if (llvm::Function* present = llvm_->getFunction(name)) return present;
   auto* function =
-      llvm::Function::Create(prototype_, llvm::Function::ExternalLinkage, name, *llvm_);
+      llvm::Function::Create(prototype(type), llvm::Function::ExternalLinkage, name, *llvm_);
   // Calls are relative and need no table.
   function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   function->setDSOLocal(true);
-  constexpr unsigned callerContext = 2;
-  function->addParamAttr(callerContext, llvm::Attribute::Nest);
+  function->addParamAttr(callerParameter, llvm::Attribute::Nest);
   return function;
 }
 

@@ -186,11 +186,13 @@ void FunctionEmitter::branchTable(const Node& node) {
 
 void FunctionEmitter::returnValues(const Node& node) {
   const auto& results = tree_.type->results;
-  Value* returned = llvm::PoisonValue::get(module_.prototype()->getReturnType());
+  llvm::Type* const type = function_.getReturnType();
+  Value* returned = type->isVoidTy() ? nullptr : llvm::PoisonValue::get(type);
   const auto giveFirst = [&](Value* first, Kind kind) {
-    const bool isVector = isVectorKind(kind);
-    Value* const bits = isVector ? toVectorRegister(first) : toIntegerRegister(first);
-    returned = builder_.CreateInsertValue(returned, bits, {isVector ? 1u : 0u});
+    first = toRegister(first, kind);
+    returned = module_.isUniform()
+                   ? builder_.CreateInsertValue(returned, first, {isVectorKind(kind) ? 1u : 0u})
+                   : first;
   };
   if (results.size() == 1) {
     giveFirst(value(*node.kids[0]), results[0].kind());
@@ -209,7 +211,7 @@ void FunctionEmitter::returnValues(const Node& node) {
       slot += wasm::slotsOf(kind);
     }
   }
-  builder_.CreateRet(returned);
+  returned == nullptr ? builder_.CreateRetVoid() : builder_.CreateRet(returned);
 }
 
 }  // namespace wald::codegen

@@ -48,7 +48,8 @@ const CodeTable* ModuleEmitter::codeTable(std::uint32_t table) {
 
 /// The code of an imported function as a table has it: it is called with the context of its caller.
 llvm::Function* ModuleEmitter::thunk(std::uint32_t importedFunction) {
-  llvm::Function* const result = declare(fmt::format("import{}", importedFunction));
+  llvm::Function* const result =
+      declare(fmt::format("import{}", importedFunction), wasm().functionType(importedFunction));
   if (!result->isDeclaration()) return result;
   addAttributes(*result);
   llvm::IRBuilder<> builder(BasicBlock::Create(context_, "", result));
@@ -65,11 +66,10 @@ llvm::Function* ModuleEmitter::thunk(std::uint32_t importedFunction) {
   values[1] = load(function, native::function::nativeBase);
   values[2] = context;
   Value* const entry = load(function, native::function::entry);
-  llvm::CallInst* const call = builder.CreateCall(prototype_, entry, values);
-  constexpr unsigned callerContext = 2;
-  call->addParamAttr(callerContext, llvm::Attribute::Nest);
+  llvm::CallInst* const call = builder.CreateCall(result->getFunctionType(), entry, values);
+  call->addParamAttr(callerParameter, llvm::Attribute::Nest);
   call->setTailCallKind(llvm::CallInst::TCK_MustTail);
-  builder.CreateRet(call);
+  call->getType()->isVoidTy() ? builder.CreateRetVoid() : builder.CreateRet(call);
   return result;
 }
 

@@ -104,24 +104,19 @@ void FunctionEmitter::enter() {
   context_ = function_.getArg(0);
   base_ = function_.getArg(1);
 
-  constexpr unsigned firstRegister = 3;
-  unsigned integers = firstRegister;
-  unsigned vectors = firstRegister + wasm::native::integerRegisters;
-  const unsigned end = vectors + wasm::native::vectorRegisters;
+  ParameterPlaces places(module_.isUniform());
   const std::size_t params = tree_.type->params.size();
   for (std::size_t i = 0; i < tree_.locals.size(); ++i) {
     const ir::Local& local = tree_.locals[i];
     const Kind kind = local.type.kind();
-    const bool isVector = isVectorKind(kind);
     if (i >= params) {
       write(local.var, kind, llvm::Constant::getNullValue(module_.typeOf(kind)));
-    } else if (isVector && vectors < end) {
-      write(local.var, kind, fromRegister(function_.getArg(vectors++), kind));
-    } else if (!isVector && integers < firstRegister + wasm::native::integerRegisters) {
-      write(local.var, kind, fromRegister(function_.getArg(integers++), kind));
-    } else {
-      write(local.var, kind, loadSlot(kind, overflowSlot(local.var)));
+      continue;
     }
+    const auto place = places.next(kind);
+    write(local.var, kind,
+          place.parameter ? argument(*place.parameter, kind)
+                          : loadSlot(kind, overflowSlot(place.slot)));
   }
 }
 

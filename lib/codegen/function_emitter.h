@@ -17,11 +17,7 @@ namespace wald::codegen {
 using wasm::Kind;
 using wasm::Opcode;
 using wasm::TrapKind;
-
-/// Whether values of a kind are passed in vector registers.
-constexpr bool isVectorKind(Kind kind) {
-  return kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
-}
+using wasm::native::isVectorKind;
 
 /// Emits the IR of one function from its tree. Variables are stack cells, which LLVM makes values of; a variable that holds values of several
 /// kinds has a cell for each.
@@ -152,7 +148,10 @@ private:
                            bool mayThrow);
   Value* toIntegerRegister(Value* value);
   Value* toVectorRegister(Value* value);
+  Value* toRegister(Value* value, Kind kind);
   Value* fromRegister(Value* value, Kind kind);
+  Value* argument(unsigned parameter, Kind kind);
+  Value* firstResult(Value* returned, Kind kind);
 
   // The runtime (emit_runtime.cpp)
   Value* contextField(unsigned offset, llvm::Type* type);

@@ -8,6 +8,7 @@
 
 #include "codegen/closed_table.h"
 #include "codegen/emit_module.h"
+#include "wasm/native_layout.h"
 #include "wasm/type_info.h"
 
 namespace wald::codegen {
@@ -22,6 +23,35 @@ struct CodeTable {
   llvm::GlobalVariable* entries = nullptr;
 };
 
+/// The parameters of functions: context, base, the caller's context, and from here on the arguments.
+inline constexpr unsigned callerParameter = 2;
+inline constexpr unsigned firstParameter = 3;
+
+/// Tells where functions take their arguments, one after another.
+class ParameterPlaces {
+public:
+  struct Place {
+    std::optional<unsigned> parameter;  ///< of the prototype; none: it is in the overflow area
+    unsigned slot;                      ///< there
+  };
+
+  explicit ParameterPlaces(bool isUniform) : isUniform_(isUniform) {}
+
+  Place next(wasm::Kind kind) {
+    using In = wasm::native::Place::In;
+    const wasm::native::Place place = places_.next(kind);
+    if (place.in == In::Overflow) return {std::nullopt, place.slot};
+    if (!isUniform_) return {next_++, place.slot};
+    const unsigned first = place.in == In::Vectors ? wasm::native::integerRegisters : 0;
+    return {firstParameter + first + place.index, place.slot};
+  }
+
+private:
+  wasm::native::Places places_;
+  bool isUniform_;
+  unsigned next_ = firstParameter;
+};
+
 /// What the functions of one LLVM module share: types, declarations and the wasm module they come from.
 class ModuleEmitter {
 public:
@@ -33,8 +63,10 @@ public:
   const wasm::Module& wasm() const { return module_.module(); }
   const EmitOptions& options() const { return options_; }
 
-  /// The prototype of every compiled function (see the README).
-  llvm::FunctionType* prototype() const { return prototype_; }
+  /// The prototype of functions of a type (see the README).
+  llvm::FunctionType* prototype(const wasm::CompType& type) const;
+  /// Whether all functions have the same prototype, with every register.
+  bool isUniform() const { return module_.codeFacts().hasTailCalls; }
   /// Of the way out of compiled code.
   llvm::FunctionType* callOutType() const { return callOutType_; }
   llvm::Type* typeOf(wasm::Kind kind) const;
@@ -56,7 +88,7 @@ public:
   std::unique_ptr<llvm::Module> finish();
 
 private:
-  llvm::Function* declare(const std::string& name);
+  llvm::Function* declare(const std::string& name, const wasm::CompType& type);
   void addAttributes(llvm::Function& function);
   llvm::Function* thunk(std::uint32_t importedFunction);
 
@@ -67,7 +99,7 @@ private:
   llvm::DIBuilder debug_;
   llvm::DIFile* file_ = nullptr;
   llvm::DISubroutineType* scopeType_ = nullptr;
-  llvm::FunctionType* prototype_ = nullptr;
+  llvm::FunctionType* uniform_ = nullptr;  ///< null unless `isUniform`
   llvm::FunctionType* callOutType_ = nullptr;
   std::map<std::uint32_t, wasm::TypeInfo> infos_;
   std::map<std::uint32_t, std::optional<CodeTable>> tables_;

@@ -29,9 +29,9 @@
 #include <llvm/Transforms/Utils/LCSSA.h>
 #include <llvm/Transforms/Utils/LoopSimplify.h>
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
-#include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 #include <llvm/Transforms/Vectorize/VectorCombine.h>
 
+#include "codegen/demote_phis.h"
 #include "codegen/hide_identities.h"
 #include "wasm/native_layout.h"
 
@@ -43,6 +43,25 @@ using llvm::FunctionPassManager;
 using llvm::LICMOptions;
 using llvm::LoopPassManager;
 using llvm::SimplifyCFGOptions;
+
+/// Passes that are run only where the one before them changed something.
+template <typename Pass>
+class IfChanges : public llvm::PassInfoMixin<IfChanges<Pass>> {
+public:
+  IfChanges(Pass pass, FunctionPassManager then) : pass_(std::move(pass)), then_(std::move(then)) {}
+
+  llvm::PreservedAnalyses run(llvm::Function& function, llvm::FunctionAnalysisManager& analyses) {
+    llvm::PreservedAnalyses preserved = pass_.run(function, analyses);
+    if (preserved.areAllPreserved()) return preserved;
+    analyses.invalidate(function, preserved);
+    preserved.intersect(then_.run(function, analyses));
+    return preserved;
+  }
+
+private:
+  Pass pass_;
+  FunctionPassManager then_;
+};
 
 /// Common instructions of two arms are neither hoisted nor sunk: of two places in the module none would be left.
 SimplifyCFGOptions lateSimplifications() {
@@ -60,6 +79,7 @@ void addCheapPasses(FunctionPassManager& passes) {
   passes.addPass(llvm::SimplifyCFGPass());
   passes.addPass(llvm::InstCombinePass());
   passes.addPass(llvm::SimplifyCFGPass(lateSimplifications()));
+  passes.addPass(DemotePhisPass());
 }
 
 void addLoopPasses(FunctionPassManager& passes, Level level) {
@@ -70,26 +90,27 @@ void addLoopPasses(FunctionPassManager& passes, Level level) {
   shape.addPass(llvm::LoopRotatePass(level != Level::Os));
   shape.addPass(llvm::LICMPass(LICMOptions()));
   shape.addPass(llvm::SimpleLoopUnswitchPass(level == Level::O3));
-  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(shape), /*UseMemorySSA=*/true));
-  passes.addPass(llvm::SimplifyCFGPass());
-  passes.addPass(llvm::InstCombinePass());
-
   LoopPassManager values;
   values.addPass(llvm::IndVarSimplifyPass());
   values.addPass(llvm::LoopDeletionPass());
   values.addPass(llvm::LoopFullUnrollPass(level == Level::O3 ? 3 : 2));
-  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(values)));
-  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+
+  FunctionPassManager then;
+  then.addPass(llvm::SimplifyCFGPass());
+  then.addPass(llvm::InstCombinePass());
+  then.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(values)));
+  passes.addPass(
+      IfChanges(llvm::createFunctionToLoopPassAdaptor(std::move(shape), /*UseMemorySSA=*/true),
+                std::move(then)));
 }
 
+/// Without the vectoriser of straight code: it starts from neighbouring stores, which it must leave alone where they are volatile.
 void addVectorPasses(FunctionPassManager& passes, Level level) {
-  passes.addPass(llvm::LoopVectorizePass());
-  passes.addPass(llvm::InstCombinePass());
-  passes.addPass(llvm::SLPVectorizerPass());
-  passes.addPass(llvm::VectorCombinePass());
-  passes.addPass(llvm::InstCombinePass());
+  FunctionPassManager then;
+  then.addPass(llvm::VectorCombinePass());
+  then.addPass(llvm::InstCombinePass());
+  passes.addPass(IfChanges(llvm::LoopVectorizePass(), std::move(then)));
   passes.addPass(llvm::LoopUnrollPass(llvm::LoopUnrollOptions(level == Level::O3 ? 3 : 2)));
-  passes.addPass(llvm::SROAPass(llvm::SROAOptions::PreserveCFG));
 }
 
 void addFullPasses(FunctionPassManager& passes, Level level) {

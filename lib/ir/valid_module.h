@@ -13,6 +13,12 @@ namespace wald::ir {
 
 struct Function;
 
+/// What the code of a module does, as validation saw it: nothing if the code was removed.
+struct CodeFacts {
+  std::vector<bool> writtenTables;  ///< by table: whether an instruction may change it
+  bool hasTailCalls = false;
+};
+
 /// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.
 /// Only `valid` constructs one.
 class ValidModule {
@@ -26,8 +32,7 @@ public:
   const wasm::TypeTable& types() const { return types_; }
   /// From type index to id in `types()`.
   std::span<const wasm::TypeId> typeIds() const { return typeIds_; }
-  /// Whether an instruction of the module (not an element segment) may change a table. False if the code was removed.
-  bool isTableWritten(std::uint32_t table) const { return writtenTables_[table]; }
+  const CodeFacts& codeFacts() const { return codeFacts_; }
 
   /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
   /// but for limits; thread-safe. The caller owns the tree.
@@ -38,15 +43,15 @@ public:
 
 protected:
   ValidModule(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
-              std::vector<bool> writtenTables)
+              CodeFacts codeFacts)
       : module_(std::move(module)), types_(std::move(types)), typeIds_(std::move(typeIds)),
-        writtenTables_(std::move(writtenTables)) {}
+        codeFacts_(std::move(codeFacts)) {}
 
 private:
   wasm::Module module_;
   wasm::TypeTable types_;
   std::vector<wasm::TypeId> typeIds_;
-  std::vector<bool> writtenTables_;
+  CodeFacts codeFacts_;
 };
 
 }  // namespace wald::ir

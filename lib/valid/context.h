@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ir/valid_module.h"
 #include "support/error.h"
 #include "wasm/module.h"
 #include "wasm/type_table.h"
@@ -22,7 +23,7 @@ inline constexpr wasm::ValType bottomReference =
 /// here, with type indices replaced by ids of `types`.
 struct Context {
   explicit Context(const wasm::Module& validated)
-      : module(validated), writtenTables(validated.tables.size()) {}
+      : module(validated), codeFacts{std::vector<bool>(validated.tables.size())} {}
 
   const wasm::Module& module;
   wasm::TypeTable types;
@@ -32,8 +33,7 @@ struct Context {
   std::vector<wasm::ValType> globals;        ///< by global, over ids; those that can be seen so far
   std::vector<wasm::ValType> segmentElements;  ///< by element segment, over ids
   std::vector<bool> declared;                  ///< by function: C.refs
-  /// By table: whether an instruction changes it. Not of the specification; the compiler wants to know.
-  std::vector<bool> writtenTables;
+  ir::CodeFacts codeFacts;  ///< not of the specification; the compiler wants them
 
   const wasm::CompType& functionType(std::uint32_t function) const {
     return *comps[module.functions[function].type];

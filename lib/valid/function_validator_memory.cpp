@@ -101,7 +101,7 @@ bool FunctionValidator::tableAt(std::uint32_t index, ValType& element, AddressTy
 bool FunctionValidator::writtenTableAt(std::uint32_t index, ValType& element,
                                        AddressType& address) {
   if (!tableAt(index, element, address)) return false;
-  context_.writtenTables[index] = true;
+  context_.codeFacts.writtenTables[index] = true;
   return true;
 }
 

@@ -12,9 +12,9 @@ namespace wald::valid {
 class ValidModuleImpl final : public ir::ValidModule {
 public:
   ValidModuleImpl(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
-                  std::vector<bool> writtenTables)
+                  ir::CodeFacts codeFacts)
       : ValidModule(std::move(module), std::move(types), std::move(typeIds),
-                    std::move(writtenTables)) {}
+                    std::move(codeFacts)) {}
 
   Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction) const override;
   std::string_view functionName(std::uint32_t function) const override;

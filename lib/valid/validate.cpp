@@ -10,7 +10,7 @@ Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module modul
   WALD_TRY(ModuleValidator(context).validate());
   return std::shared_ptr<const ir::ValidModule>(std::make_shared<const ValidModuleImpl>(
       std::move(module), std::move(context.types), std::move(context.ids),
-      std::move(context.writtenTables)));
+      std::move(context.codeFacts)));
 }
 
 }  // namespace wald::valid

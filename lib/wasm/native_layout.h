@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "wasm/opcode.h"
+#include "wasm/types.h"
 
 namespace wald::wasm::native {
 
@@ -58,6 +59,44 @@ inline constexpr unsigned values = 16;
 // stand in the overflow area at the place that they have among the slots of all arguments. The first result is in a register.
 inline constexpr unsigned integerRegisters = 4;
 inline constexpr unsigned vectorRegisters = 8;
+
+/// Whether values of a kind are passed in vector registers.
+constexpr bool isVectorKind(Kind kind) {
+  return kind == Kind::F32 || kind == Kind::F64 || kind == Kind::V128;
+}
+
+/// Where an argument or a result is.
+struct Place {
+  enum class In : std::uint8_t { Integers, Vectors, Overflow } in;
+  unsigned index;  ///< of the register among those of its sort
+  unsigned slot;   ///< among those of all values, which is its place in the overflow area
+};
+
+/// Tells the places of values, one after another.
+class Places {
+public:
+  constexpr explicit Places(unsigned integers = integerRegisters,
+                            unsigned vectors = vectorRegisters)
+      : integers_(integers), vectors_(vectors) {}
+
+  constexpr Place next(Kind kind) {
+    const unsigned slot = slot_;
+    slot_ += slotsOf(kind);
+    if (isVectorKind(kind)) {
+      if (vector_ < vectors_) return {Place::In::Vectors, vector_++, slot};
+    } else if (integer_ < integers_) {
+      return {Place::In::Integers, integer_++, slot};
+    }
+    return {Place::In::Overflow, 0, slot};
+  }
+
+private:
+  unsigned integers_;
+  unsigned vectors_;
+  unsigned integer_ = 0;
+  unsigned vector_ = 0;
+  unsigned slot_ = 0;
+};
 
 /// The guard below the stack of compiled code. Frames up to half of it are not probed; larger ones are touched at that distance.
 inline constexpr unsigned stackGuard = 1u << 20;

@@ -1,92 +1,82 @@
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  br label %17
+define hidden i32 @f0(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  br label %5
 
-17:                                               ; preds = %21, %15
-  %.01 = phi i32 [ %16, %15 ], [ %23, %21 ]
-  %.0 = phi i32 [ 0, %15 ], [ %22, %21 ]
-  %18 = icmp eq i32 %.01, 0
-  %19 = zext i1 %18 to i32
-  %20 = icmp ne i32 %19, 0
-  br i1 %20, label %24, label %21
+5:                                                ; preds = %9, %4
+  %.01 = phi i32 [ %3, %4 ], [ %11, %9 ]
+  %.0 = phi i32 [ 0, %4 ], [ %10, %9 ]
+  %6 = icmp eq i32 %.01, 0
+  %7 = zext i1 %6 to i32
+  %8 = icmp ne i32 %7, 0
+  br i1 %8, label %12, label %9
 
-21:                                               ; preds = %17
-  %22 = add i32 %.0, %.01
-  %23 = sub i32 %.01, 1
-  br label %17
+9:                                                ; preds = %5
+  %10 = add i32 %.0, %.01
+  %11 = sub i32 %.01, 1
+  br label %5
 
-24:                                               ; preds = %17
-  br label %25
+12:                                               ; preds = %5
+  br label %13
 
-25:                                               ; preds = %24
-  %26 = zext i32 %.0 to i64
-  %27 = insertvalue { i64, <2 x i64> } poison, i64 %26, 0
-  ret { i64, <2 x i64> } %27
+13:                                               ; preds = %12
+  ret i32 %.0
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f1(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = icmp ne i32 %16, 0
-  br i1 %17, label %18, label %19
+define hidden double @f1(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  %5 = icmp ne i32 %3, 0
+  br i1 %5, label %6, label %7
 
-18:                                               ; preds = %15
-  br label %20
+6:                                                ; preds = %4
+  br label %8
 
-19:                                               ; preds = %15
-  br label %20
+7:                                                ; preds = %4
+  br label %8
 
-20:                                               ; preds = %19, %18
-  %.0 = phi double [ 1.000000e+00, %18 ], [ 2.000000e+00, %19 ]
-  br label %21
+8:                                                ; preds = %7, %6
+  %.0 = phi double [ 1.000000e+00, %6 ], [ 2.000000e+00, %7 ]
+  br label %9
 
-21:                                               ; preds = %20
-  %22 = insertelement <2 x double> poison, double %.0, i64 0
-  %23 = bitcast <2 x double> %22 to <2 x i64>
-  %24 = insertvalue { i64, <2 x i64> } poison, <2 x i64> %23, 1
-  ret { i64, <2 x i64> } %24
+9:                                                ; preds = %8
+  ret double %.0
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f2(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = icmp ne i32 %16, 0
-  br i1 %17, label %18, label %19
+define hidden i64 @f2(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  %5 = icmp ne i32 %3, 0
+  br i1 %5, label %6, label %7
 
-18:                                               ; preds = %15
-  br label %21
+6:                                                ; preds = %4
+  br label %9
 
-19:                                               ; preds = %15
-  br label %20
+7:                                                ; preds = %4
+  br label %8
 
-20:                                               ; preds = %19
-  br label %21
+8:                                                ; preds = %7
+  br label %9
 
-21:                                               ; preds = %20, %18
-  %.0 = phi i64 [ 1, %18 ], [ 3, %20 ]
-  br label %22
+9:                                                ; preds = %8, %6
+  %.0 = phi i64 [ 1, %6 ], [ 3, %8 ]
+  br label %10
 
-22:                                               ; preds = %21
-  %23 = insertvalue { i64, <2 x i64> } poison, i64 %.0, 0
-  ret { i64, <2 x i64> } %23
+10:                                               ; preds = %9
+  ret i64 %.0
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f3(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  switch i32 %16, label %19 [
-    i32 0, label %17
-    i32 1, label %18
+define hidden i32 @f3(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  switch i32 %3, label %7 [
+    i32 0, label %5
+    i32 1, label %6
   ]
 
-17:                                               ; preds = %15
-  ret { i64, <2 x i64> } { i64 10, <2 x i64> poison }
+5:                                                ; preds = %4
+  ret i32 10
 
-18:                                               ; preds = %15
-  ret { i64, <2 x i64> } { i64 20, <2 x i64> poison }
+6:                                                ; preds = %4
+  ret i32 20
 
-19:                                               ; preds = %15
+7:                                                ; preds = %4
   call void @llvm.ubsantrap(i8 1) #2
   unreachable
 
-20:                                               ; No predecessors!
+8:                                                ; No predecessors!
   unreachable
 }

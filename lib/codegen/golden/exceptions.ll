@@ -1,205 +1,197 @@
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = alloca i64, i32 2, align 16
-  %17 = trunc i64 %3 to i32
-  %18 = zext i32 %17 to i64
-  store i64 %18, ptr %16, align 8
+define hidden void @f0(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  %5 = alloca i64, i32 2, align 16
+  %6 = zext i32 %3 to i64
+  store i64 %6, ptr %5, align 8
+  %7 = getelementptr i8, ptr %0, i64 96
+  %8 = load ptr, ptr %7, align 8, !invariant.load !3
+  %9 = call i64 %8(ptr %0, i64 577, ptr %5, i64 0, i64 0) #2
+  unreachable
+
+10:                                               ; No predecessors!
+  unreachable
+}
+; Function Attrs: noinline uwtable
+define hidden i32 @f1(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 personality ptr @wald_personality {
+  %5 = alloca i64, i32 2, align 16
+  invoke void @f0(ptr %0, ptr %1, ptr nest poison, i32 %3) #2
+          to label %16 unwind label %13
+
+6:                                                ; preds = %13
+  %7 = getelementptr i8, ptr %15, i64 8
+  %8 = load ptr, ptr %7, align 8
+  %9 = getelementptr i8, ptr %0, i64 80
+  %10 = load ptr, ptr %9, align 8, !invariant.load !3
+  %11 = load ptr, ptr %10, align 8, !invariant.load !3
+  %12 = icmp eq ptr %8, %11
+  br i1 %12, label %22, label %17
+
+13:                                               ; preds = %4
+  %14 = landingpad { ptr, i32 }
+          catch ptr null
+  %15 = extractvalue { ptr, i32 } %14, 0
+  br label %6
+
+16:                                               ; preds = %4
+  br label %25
+
+17:                                               ; preds = %6
+  %18 = ptrtoint ptr %15 to i64
   %19 = getelementptr i8, ptr %0, i64 96
   %20 = load ptr, ptr %19, align 8, !invariant.load !3
-  %21 = call i64 %20(ptr %0, i64 577, ptr %16, i64 0, i64 0) #2
+  %21 = call i64 %20(ptr %0, i64 578, ptr %5, i64 %18, i64 0) #2
   unreachable
 
-22:                                               ; No predecessors!
-  unreachable
+22:                                               ; preds = %6
+  %23 = getelementptr i8, ptr %15, i64 16
+  %24 = load i32, ptr %23, align 8
+  br label %26
+
+25:                                               ; preds = %16
+  br label %26
+
+26:                                               ; preds = %25, %22
+  %.0 = phi i32 [ 0, %25 ], [ %24, %22 ]
+  br label %27
+
+27:                                               ; preds = %26
+  ret i32 %.0
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f1(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 personality ptr @wald_personality {
-  %16 = alloca i64, i32 2, align 16
-  %17 = trunc i64 %3 to i32
-  %18 = zext i32 %17 to i64
-  %19 = invoke { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest poison, i64 %18, i64 poison, i64 poison, i64 poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison) #2
-          to label %30 unwind label %27
+define hidden i64 @f2(ptr %0, ptr %1, ptr nest %2) #0 personality ptr @wald_personality {
+  %4 = alloca i64, i32 2, align 16
+  invoke void @f0(ptr %0, ptr %1, ptr nest poison, i32 1) #2
+          to label %15 unwind label %12
 
-20:                                               ; preds = %27
-  %21 = getelementptr i8, ptr %29, i64 8
-  %22 = load ptr, ptr %21, align 8
-  %23 = getelementptr i8, ptr %0, i64 80
-  %24 = load ptr, ptr %23, align 8, !invariant.load !3
-  %25 = load ptr, ptr %24, align 8, !invariant.load !3
-  %26 = icmp eq ptr %22, %25
-  br i1 %26, label %36, label %31
+5:                                                ; preds = %12
+  %6 = getelementptr i8, ptr %14, i64 8
+  %7 = load ptr, ptr %6, align 8
+  %8 = getelementptr i8, ptr %0, i64 80
+  %9 = load ptr, ptr %8, align 8, !invariant.load !3
+  %10 = load ptr, ptr %9, align 8, !invariant.load !3
+  %11 = icmp eq ptr %7, %10
+  br i1 %11, label %17, label %16
 
-27:                                               ; preds = %15
-  %28 = landingpad { ptr, i32 }
+12:                                               ; preds = %3
+  %13 = landingpad { ptr, i32 }
           catch ptr null
-  %29 = extractvalue { ptr, i32 } %28, 0
+  %14 = extractvalue { ptr, i32 } %13, 0
+  br label %5
+
+15:                                               ; preds = %3
+  br label %22
+
+16:                                               ; preds = %5
   br label %20
 
-30:                                               ; preds = %15
-  br label %39
+17:                                               ; preds = %5
+  %18 = getelementptr i8, ptr %14, i64 16
+  %19 = load i32, ptr %18, align 8
+  br label %23
 
-31:                                               ; preds = %20
-  %32 = ptrtoint ptr %29 to i64
-  %33 = getelementptr i8, ptr %0, i64 96
-  %34 = load ptr, ptr %33, align 8, !invariant.load !3
-  %35 = call i64 %34(ptr %0, i64 578, ptr %16, i64 %32, i64 0) #2
-  unreachable
+20:                                               ; preds = %16
+  %21 = ptrtoint ptr %14 to i64
+  br label %30
 
-36:                                               ; preds = %20
-  %37 = getelementptr i8, ptr %29, i64 16
-  %38 = load i32, ptr %37, align 8
-  br label %40
+22:                                               ; preds = %15
+  br label %23
 
-39:                                               ; preds = %30
-  br label %40
-
-40:                                               ; preds = %39, %36
-  %.0 = phi i32 [ 0, %39 ], [ %38, %36 ]
-  br label %41
-
-41:                                               ; preds = %40
-  %42 = zext i32 %.0 to i64
-  %43 = insertvalue { i64, <2 x i64> } poison, i64 %42, 0
-  ret { i64, <2 x i64> } %43
-}
-; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f2(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 personality ptr @wald_personality {
-  %16 = alloca i64, i32 2, align 16
-  %17 = invoke { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest poison, i64 1, i64 poison, i64 poison, i64 poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison) #2
-          to label %28 unwind label %25
-
-18:                                               ; preds = %25
-  %19 = getelementptr i8, ptr %27, i64 8
-  %20 = load ptr, ptr %19, align 8
-  %21 = getelementptr i8, ptr %0, i64 80
-  %22 = load ptr, ptr %21, align 8, !invariant.load !3
-  %23 = load ptr, ptr %22, align 8, !invariant.load !3
-  %24 = icmp eq ptr %20, %23
-  br i1 %24, label %30, label %29
-
-25:                                               ; preds = %15
-  %26 = landingpad { ptr, i32 }
-          catch ptr null
-  %27 = extractvalue { ptr, i32 } %26, 0
-  br label %18
-
-28:                                               ; preds = %15
-  br label %35
-
-29:                                               ; preds = %18
-  br label %33
-
-30:                                               ; preds = %18
-  %31 = getelementptr i8, ptr %27, i64 16
-  %32 = load i32, ptr %31, align 8
-  br label %36
-
-33:                                               ; preds = %29
-  %34 = ptrtoint ptr %27 to i64
-  br label %43
-
-35:                                               ; preds = %28
-  br label %36
-
-36:                                               ; preds = %35, %30
+23:                                               ; preds = %22, %17
   call void @llvm.ubsantrap(i8 1) #2
   unreachable
 
-37:                                               ; No predecessors!
-  %38 = ptrtoint ptr %27 to i64
-  %39 = getelementptr i8, ptr %0, i64 96
-  %40 = load ptr, ptr %39, align 8, !invariant.load !3
-  %41 = call i64 %40(ptr %0, i64 578, ptr %16, i64 %38, i64 0) #2
+24:                                               ; No predecessors!
+  %25 = ptrtoint ptr %14 to i64
+  %26 = getelementptr i8, ptr %0, i64 96
+  %27 = load ptr, ptr %26, align 8, !invariant.load !3
+  %28 = call i64 %27(ptr %0, i64 578, ptr %4, i64 %25, i64 0) #2
   unreachable
 
-42:                                               ; No predecessors!
-  br label %43
+29:                                               ; No predecessors!
+  br label %30
 
-43:                                               ; preds = %42, %33
-  br label %44
+30:                                               ; preds = %29, %20
+  br label %31
 
-44:                                               ; preds = %43
-  %45 = insertvalue { i64, <2 x i64> } poison, i64 %34, 0
-  ret { i64, <2 x i64> } %45
+31:                                               ; preds = %30
+  ret i64 %21
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f3(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = alloca i64, i32 2, align 16
-  %17 = icmp eq i64 %3, 0
-  br i1 %17, label %18, label %19, !prof !3
+define hidden void @f3(ptr %0, ptr %1, ptr nest %2, i64 %3) #0 {
+  %5 = alloca i64, i32 2, align 16
+  %6 = icmp eq i64 %3, 0
+  br i1 %6, label %7, label %8, !prof !3
 
-18:                                               ; preds = %15
+7:                                                ; preds = %4
   call void @llvm.ubsantrap(i8 15) #2
   unreachable
 
-19:                                               ; preds = %15
-  %20 = getelementptr i8, ptr %0, i64 96
-  %21 = load ptr, ptr %20, align 8, !invariant.load !4
-  %22 = call i64 %21(ptr %0, i64 578, ptr %16, i64 %3, i64 0) #2
+8:                                                ; preds = %4
+  %9 = getelementptr i8, ptr %0, i64 96
+  %10 = load ptr, ptr %9, align 8, !invariant.load !4
+  %11 = call i64 %10(ptr %0, i64 578, ptr %5, i64 %3, i64 0) #2
   unreachable
 
-23:                                               ; No predecessors!
+12:                                               ; No predecessors!
   unreachable
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 personality ptr @wald_personality {
-  %16 = alloca i64, i32 2, align 16
-  %17 = invoke { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest poison, i64 5, i64 poison, i64 poison, i64 poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison, <2 x i64> poison) #2
-          to label %28 unwind label %25
+define hidden i32 @f4(ptr %0, ptr %1, ptr nest %2) #0 personality ptr @wald_personality {
+  %4 = alloca i64, i32 2, align 16
+  invoke void @f0(ptr %0, ptr %1, ptr nest poison, i32 5) #2
+          to label %15 unwind label %12
 
-18:                                               ; preds = %25
-  %19 = getelementptr i8, ptr %27, i64 8
-  %20 = load ptr, ptr %19, align 8
-  %21 = getelementptr i8, ptr %0, i64 80
-  %22 = load ptr, ptr %21, align 8, !invariant.load !3
-  %23 = load ptr, ptr %22, align 8, !invariant.load !3
-  %24 = icmp eq ptr %20, %23
-  br i1 %24, label %35, label %33
+5:                                                ; preds = %12
+  %6 = getelementptr i8, ptr %14, i64 8
+  %7 = load ptr, ptr %6, align 8
+  %8 = getelementptr i8, ptr %0, i64 80
+  %9 = load ptr, ptr %8, align 8, !invariant.load !3
+  %10 = load ptr, ptr %9, align 8, !invariant.load !3
+  %11 = icmp eq ptr %7, %10
+  br i1 %11, label %22, label %20
 
-25:                                               ; preds = %15
-  %26 = landingpad { ptr, i32 }
+12:                                               ; preds = %3
+  %13 = landingpad { ptr, i32 }
           catch ptr null
-  %27 = extractvalue { ptr, i32 } %26, 0
+  %14 = extractvalue { ptr, i32 } %13, 0
+  br label %5
+
+15:                                               ; preds = %3
+  br label %31
+
+16:                                               ; preds = %22
+  br label %17
+
+17:                                               ; preds = %16
+  br label %31
+
+18:                                               ; preds = %20
+  br label %19
+
+19:                                               ; preds = %18
+  br label %31
+
+20:                                               ; preds = %5
+  %21 = ptrtoint ptr %14 to i64
   br label %18
 
-28:                                               ; preds = %15
-  br label %44
+22:                                               ; preds = %5
+  %23 = getelementptr i8, ptr %14, i64 16
+  %24 = load i32, ptr %23, align 8
+  %25 = ptrtoint ptr %14 to i64
+  br label %16
 
-29:                                               ; preds = %35
-  br label %30
+26:                                               ; No predecessors!
+  %27 = ptrtoint ptr %14 to i64
+  %28 = getelementptr i8, ptr %0, i64 96
+  %29 = load ptr, ptr %28, align 8, !invariant.load !3
+  %30 = call i64 %29(ptr %0, i64 578, ptr %4, i64 %27, i64 0) #2
+  unreachable
 
-30:                                               ; preds = %29
-  br label %44
-
-31:                                               ; preds = %33
+31:                                               ; preds = %19, %17, %15
+  %.0 = phi i32 [ 1, %15 ], [ %24, %17 ], [ 2, %19 ]
   br label %32
 
 32:                                               ; preds = %31
-  br label %44
-
-33:                                               ; preds = %18
-  %34 = ptrtoint ptr %27 to i64
-  br label %31
-
-35:                                               ; preds = %18
-  %36 = getelementptr i8, ptr %27, i64 16
-  %37 = load i32, ptr %36, align 8
-  %38 = ptrtoint ptr %27 to i64
-  br label %29
-
-39:                                               ; No predecessors!
-  %40 = ptrtoint ptr %27 to i64
-  %41 = getelementptr i8, ptr %0, i64 96
-  %42 = load ptr, ptr %41, align 8, !invariant.load !3
-  %43 = call i64 %42(ptr %0, i64 578, ptr %16, i64 %40, i64 0) #2
-  unreachable
-
-44:                                               ; preds = %32, %30, %28
-  %.0 = phi i32 [ 1, %28 ], [ %37, %30 ], [ 2, %32 ]
-  br label %45
-
-45:                                               ; preds = %44
-  %46 = zext i32 %.0 to i64
-  %47 = insertvalue { i64, <2 x i64> } poison, i64 %46, 0
-  ret { i64, <2 x i64> } %47
+  ret i32 %.0
 }

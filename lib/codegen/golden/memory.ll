@@ -1,140 +1,128 @@
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  br label %17
+define hidden i32 @f0(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  br label %5
 
-17:                                               ; preds = %15
-  %18 = zext i32 %16 to i64
-  %19 = add nuw nsw i64 %18, 12
-  %20 = getelementptr i8, ptr %1, i64 %19
-  %21 = load volatile i8, ptr %20, align 1
-  %22 = sext i8 %21 to i32
-  %23 = zext i32 %22 to i64
-  %24 = insertvalue { i64, <2 x i64> } poison, i64 %23, 0
-  ret { i64, <2 x i64> } %24
+5:                                                ; preds = %4
+  %6 = zext i32 %3 to i64
+  %7 = add nuw nsw i64 %6, 12
+  %8 = getelementptr i8, ptr %1, i64 %7
+  %9 = load volatile i8, ptr %8, align 1
+  %10 = sext i8 %9 to i32
+  ret i32 %10
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f1(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = zext i32 %16 to i64
-  %18 = getelementptr i8, ptr %1, i64 %17
-  %19 = trunc i64 %4 to i16
-  store volatile i16 %19, ptr %18, align 1
-  br label %20
+define hidden void @f1(ptr %0, ptr %1, ptr nest %2, i32 %3, i64 %4) #0 {
+  %6 = zext i32 %3 to i64
+  %7 = getelementptr i8, ptr %1, i64 %6
+  %8 = trunc i64 %4 to i16
+  store volatile i16 %8, ptr %7, align 1
+  br label %9
 
-20:                                               ; preds = %15
-  ret { i64, <2 x i64> } poison
+9:                                                ; preds = %5
+  ret void
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f2(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = zext i32 %16 to i64
-  %18 = getelementptr i8, ptr %1, i64 %17
-  %19 = load volatile float, ptr %18, align 1
-  br label %20
+define hidden void @f2(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  %5 = zext i32 %3 to i64
+  %6 = getelementptr i8, ptr %1, i64 %5
+  %7 = load volatile float, ptr %6, align 1
+  br label %8
 
-20:                                               ; preds = %15
-  ret { i64, <2 x i64> } poison
+8:                                                ; preds = %4
+  ret void
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f3(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  br label %16
+define hidden i64 @f3(ptr %0, ptr %1, ptr nest %2, i64 %3) #0 {
+  br label %5
 
-16:                                               ; preds = %15
-  %17 = call { i64, i1 } @llvm.uadd.with.overflow.i64(i64 %3, i64 8)
-  %18 = extractvalue { i64, i1 } %17, 1
-  br i1 %18, label %19, label %20, !prof !3
+5:                                                ; preds = %4
+  %6 = call { i64, i1 } @llvm.uadd.with.overflow.i64(i64 %3, i64 8)
+  %7 = extractvalue { i64, i1 } %6, 1
+  br i1 %7, label %8, label %9, !prof !3
 
-19:                                               ; preds = %16
+8:                                                ; preds = %5
   call void @llvm.ubsantrap(i8 5) #3
   unreachable
 
-20:                                               ; preds = %16
-  %21 = extractvalue { i64, i1 } %17, 0
-  %22 = getelementptr i8, ptr %0, i64 24
-  %23 = load ptr, ptr %22, align 8, !invariant.load !4
-  %24 = getelementptr i8, ptr %23, i64 8
-  %25 = load ptr, ptr %24, align 8, !invariant.load !4
-  %26 = getelementptr i8, ptr %25, i64 8
-  %27 = load atomic i64, ptr %26 monotonic, align 8
-  %28 = icmp ugt i64 %21, %27
-  %29 = sub i64 %27, %21
-  %30 = icmp ult i64 %29, 8
-  %31 = or i1 %28, %30
-  br i1 %31, label %32, label %33, !prof !3
+9:                                                ; preds = %5
+  %10 = extractvalue { i64, i1 } %6, 0
+  %11 = getelementptr i8, ptr %0, i64 24
+  %12 = load ptr, ptr %11, align 8, !invariant.load !4
+  %13 = getelementptr i8, ptr %12, i64 8
+  %14 = load ptr, ptr %13, align 8, !invariant.load !4
+  %15 = getelementptr i8, ptr %14, i64 8
+  %16 = load atomic i64, ptr %15 monotonic, align 8
+  %17 = icmp ugt i64 %10, %16
+  %18 = sub i64 %16, %10
+  %19 = icmp ult i64 %18, 8
+  %20 = or i1 %17, %19
+  br i1 %20, label %21, label %22, !prof !3
 
-32:                                               ; preds = %20
+21:                                               ; preds = %9
   call void @llvm.ubsantrap(i8 5) #3
   unreachable
 
-33:                                               ; preds = %20
-  %34 = getelementptr i8, ptr %0, i64 24
-  %35 = load ptr, ptr %34, align 8, !invariant.load !4
-  %36 = getelementptr i8, ptr %35, i64 8
-  %37 = load ptr, ptr %36, align 8, !invariant.load !4
-  %38 = load ptr, ptr %37, align 8, !invariant.load !4
-  %39 = getelementptr i8, ptr %38, i64 %21
-  %40 = load volatile i64, ptr %39, align 1
-  %41 = insertvalue { i64, <2 x i64> } poison, i64 %40, 0
-  ret { i64, <2 x i64> } %41
+22:                                               ; preds = %9
+  %23 = getelementptr i8, ptr %0, i64 24
+  %24 = load ptr, ptr %23, align 8, !invariant.load !4
+  %25 = getelementptr i8, ptr %24, i64 8
+  %26 = load ptr, ptr %25, align 8, !invariant.load !4
+  %27 = load ptr, ptr %26, align 8, !invariant.load !4
+  %28 = getelementptr i8, ptr %27, i64 %10
+  %29 = load volatile i64, ptr %28, align 1
+  ret i64 %29
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = getelementptr i8, ptr %0, i64 8
+define hidden double @f4(ptr %0, ptr %1, ptr nest %2) #0 {
+  %4 = getelementptr i8, ptr %0, i64 8
+  %5 = load ptr, ptr %4, align 8, !invariant.load !3
+  %6 = load ptr, ptr %5, align 8, !invariant.load !3
+  %7 = load i32, ptr %6, align 8
+  %8 = add i32 %7, 1
+  %9 = zext i32 %8 to i64
+  %10 = getelementptr i8, ptr %0, i64 8
+  %11 = load ptr, ptr %10, align 8, !invariant.load !3
+  %12 = load ptr, ptr %11, align 8, !invariant.load !3
+  store volatile i64 %9, ptr %12, align 8
+  br label %13
+
+13:                                               ; preds = %3
+  %14 = getelementptr i8, ptr %0, i64 8
+  %15 = load ptr, ptr %14, align 8, !invariant.load !3
+  %16 = getelementptr i8, ptr %15, i64 8
   %17 = load ptr, ptr %16, align 8, !invariant.load !3
-  %18 = load ptr, ptr %17, align 8, !invariant.load !3
-  %19 = load i32, ptr %18, align 8
-  %20 = add i32 %19, 1
-  %21 = zext i32 %20 to i64
-  %22 = getelementptr i8, ptr %0, i64 8
-  %23 = load ptr, ptr %22, align 8, !invariant.load !3
-  %24 = load ptr, ptr %23, align 8, !invariant.load !3
-  store volatile i64 %21, ptr %24, align 8
-  br label %25
-
-25:                                               ; preds = %15
-  %26 = getelementptr i8, ptr %0, i64 8
-  %27 = load ptr, ptr %26, align 8, !invariant.load !3
-  %28 = getelementptr i8, ptr %27, i64 8
-  %29 = load ptr, ptr %28, align 8, !invariant.load !3
-  %30 = load double, ptr %29, align 8, !invariant.load !3
-  %31 = insertelement <2 x double> poison, double %30, i64 0
-  %32 = bitcast <2 x double> %31 to <2 x i64>
-  %33 = insertvalue { i64, <2 x i64> } poison, <2 x i64> %32, 1
-  ret { i64, <2 x i64> } %33
+  %18 = load double, ptr %17, align 8, !invariant.load !3
+  ret double %18
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f5(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  br label %16
+define hidden i32 @f5(ptr %0, ptr %1, ptr nest %2) #0 {
+  br label %4
 
-16:                                               ; preds = %15
-  %17 = getelementptr i8, ptr %0, i64 24
-  %18 = load ptr, ptr %17, align 8, !invariant.load !3
-  %19 = load ptr, ptr %18, align 8, !invariant.load !3
-  %20 = getelementptr i8, ptr %19, i64 8
-  %21 = load atomic i64, ptr %20 monotonic, align 8
-  %22 = lshr i64 %21, 16
-  %23 = trunc i64 %22 to i32
-  %24 = zext i32 %23 to i64
-  %25 = insertvalue { i64, <2 x i64> } poison, i64 %24, 0
-  ret { i64, <2 x i64> } %25
+4:                                                ; preds = %3
+  %5 = getelementptr i8, ptr %0, i64 24
+  %6 = load ptr, ptr %5, align 8, !invariant.load !3
+  %7 = load ptr, ptr %6, align 8, !invariant.load !3
+  %8 = getelementptr i8, ptr %7, i64 8
+  %9 = load atomic i64, ptr %8 monotonic, align 8
+  %10 = lshr i64 %9, 16
+  %11 = trunc i64 %10 to i32
+  ret i32 %11
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f6(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = alloca i64, i32 3, align 16
-  %17 = trunc i64 %3 to i32
-  %18 = zext i32 %17 to i64
-  store i64 %18, ptr %16, align 8
-  %19 = getelementptr i8, ptr %16, i64 8
-  store i64 0, ptr %19, align 8
-  %20 = getelementptr i8, ptr %16, i64 16
-  store i64 64, ptr %20, align 8
-  %21 = getelementptr i8, ptr %0, i64 96
-  %22 = load ptr, ptr %21, align 8, !invariant.load !3
-  %23 = call i64 %22(ptr %0, i64 241, ptr %16, i64 0, i64 0) #3
-  %24 = trunc i64 %23 to i32
-  br label %25
+define hidden void @f6(ptr %0, ptr %1, ptr nest %2, i32 %3) #0 {
+  %5 = alloca i64, i32 3, align 16
+  %6 = zext i32 %3 to i64
+  store i64 %6, ptr %5, align 8
+  %7 = getelementptr i8, ptr %5, i64 8
+  store i64 0, ptr %7, align 8
+  %8 = getelementptr i8, ptr %5, i64 16
+  store i64 64, ptr %8, align 8
+  %9 = getelementptr i8, ptr %0, i64 96
+  %10 = load ptr, ptr %9, align 8, !invariant.load !3
+  %11 = call i64 %10(ptr %0, i64 241, ptr %5, i64 0, i64 0) #3
+  %12 = trunc i64 %11 to i32
+  br label %13
 
-25:                                               ; preds = %15
-  ret { i64, <2 x i64> } poison
+13:                                               ; preds = %4
+  ret void
 }

@@ -1,169 +1,140 @@
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f0(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = trunc i64 %4 to i32
-  br label %18
+define hidden i32 @f0(ptr %0, ptr %1, ptr nest %2, i32 %3, i32 %4) #0 {
+  br label %6
 
-18:                                               ; preds = %15
-  %19 = mul i32 %16, 3
-  %20 = and i32 %17, 31
-  %21 = shl i32 %16, %20
-  %22 = add i32 %19, %21
-  %23 = zext i32 %22 to i64
-  %24 = insertvalue { i64, <2 x i64> } poison, i64 %23, 0
-  ret { i64, <2 x i64> } %24
+6:                                                ; preds = %5
+  %7 = mul i32 %3, 3
+  %8 = and i32 %4, 31
+  %9 = shl i32 %3, %8
+  %10 = add i32 %7, %9
+  ret i32 %10
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f1(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = trunc i64 %3 to i32
-  %17 = trunc i64 %4 to i32
-  br label %18
+define hidden i32 @f1(ptr %0, ptr %1, ptr nest %2, i32 %3, i32 %4) #0 {
+  br label %6
 
-18:                                               ; preds = %15
-  %19 = icmp eq i32 %17, 0
-  br i1 %19, label %20, label %21, !prof !3
+6:                                                ; preds = %5
+  %7 = icmp eq i32 %4, 0
+  br i1 %7, label %8, label %9, !prof !3
 
-20:                                               ; preds = %18
+8:                                                ; preds = %6
   call void @llvm.ubsantrap(i8 2) #3
   unreachable
 
-21:                                               ; preds = %18
-  %22 = icmp eq i32 %16, -2147483648
-  %23 = icmp eq i32 %17, -1
-  %24 = and i1 %22, %23
-  br i1 %24, label %25, label %26, !prof !3
+9:                                                ; preds = %6
+  %10 = icmp eq i32 %3, -2147483648
+  %11 = icmp eq i32 %4, -1
+  %12 = and i1 %10, %11
+  br i1 %12, label %13, label %14, !prof !3
 
-25:                                               ; preds = %21
+13:                                               ; preds = %9
   call void @llvm.ubsantrap(i8 3) #3
   unreachable
 
-26:                                               ; preds = %21
-  %27 = sdiv i32 %16, %17
-  %28 = zext i32 %27 to i64
-  %29 = insertvalue { i64, <2 x i64> } poison, i64 %28, 0
-  ret { i64, <2 x i64> } %29
+14:                                               ; preds = %9
+  %15 = sdiv i32 %3, %4
+  ret i32 %15
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f2(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  br label %16
+define hidden i64 @f2(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4) #0 {
+  br label %6
 
-16:                                               ; preds = %15
-  %17 = icmp eq i64 %4, 0
-  br i1 %17, label %18, label %19, !prof !3
+6:                                                ; preds = %5
+  %7 = icmp eq i64 %4, 0
+  br i1 %7, label %8, label %9, !prof !3
 
-18:                                               ; preds = %16
+8:                                                ; preds = %6
   call void @llvm.ubsantrap(i8 2) #3
   unreachable
 
-19:                                               ; preds = %16
-  %20 = icmp eq i64 %4, -1
-  %21 = select i1 %20, i64 1, i64 %4
-  %22 = srem i64 %3, %21
-  %23 = insertvalue { i64, <2 x i64> } poison, i64 %22, 0
-  ret { i64, <2 x i64> } %23
+9:                                                ; preds = %6
+  %10 = icmp eq i64 %4, -1
+  %11 = select i1 %10, i64 1, i64 %4
+  %12 = srem i64 %3, %11
+  ret i64 %12
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f3(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = bitcast <2 x i64> %7 to <2 x double>
-  %17 = extractelement <2 x double> %16, i64 0
-  br label %18
+define hidden double @f3(ptr %0, ptr %1, ptr nest %2, double %3) #0 {
+  br label %5
 
-18:                                               ; preds = %15
-  %19 = call double asm "", "=x,0"(double 1.000000e+00) #3
-  %20 = fmul double %17, %19
-  %21 = insertelement <2 x double> poison, double %20, i64 0
-  %22 = bitcast <2 x double> %21 to <2 x i64>
-  %23 = insertvalue { i64, <2 x i64> } poison, <2 x i64> %22, 1
-  ret { i64, <2 x i64> } %23
+5:                                                ; preds = %4
+  %6 = call double asm "", "=x,0"(double 1.000000e+00) #3
+  %7 = fmul double %3, %6
+  ret double %7
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = bitcast <2 x i64> %7 to <4 x float>
-  %17 = extractelement <4 x float> %16, i64 0
-  %18 = bitcast <2 x i64> %8 to <4 x float>
-  %19 = extractelement <4 x float> %18, i64 0
-  br label %20
+define hidden float @f4(ptr %0, ptr %1, ptr nest %2, float %3, float %4) #0 {
+  br label %6
 
-20:                                               ; preds = %15
-  %21 = bitcast float %17 to i32
-  %22 = bitcast float %19 to i32
-  %23 = or i32 %21, %22
-  %24 = bitcast i32 %23 to float
-  %25 = fcmp olt float %17, %19
-  %26 = select i1 %25, float %17, float %19
-  %27 = fcmp oeq float %17, %19
-  %28 = select i1 %27, float %24, float %26
-  %29 = fadd float %17, %19
-  %30 = fcmp uno float %17, %19
-  %31 = select i1 %30, float %29, float %28
-  %32 = insertelement <4 x float> poison, float %31, i64 0
-  %33 = bitcast <4 x float> %32 to <2 x i64>
-  %34 = insertvalue { i64, <2 x i64> } poison, <2 x i64> %33, 1
-  ret { i64, <2 x i64> } %34
+6:                                                ; preds = %5
+  %7 = bitcast float %3 to i32
+  %8 = bitcast float %4 to i32
+  %9 = or i32 %7, %8
+  %10 = bitcast i32 %9 to float
+  %11 = fcmp olt float %3, %4
+  %12 = select i1 %11, float %3, float %4
+  %13 = fcmp oeq float %3, %4
+  %14 = select i1 %13, float %10, float %12
+  %15 = fadd float %3, %4
+  %16 = fcmp uno float %3, %4
+  %17 = select i1 %16, float %15, float %14
+  ret float %17
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f5(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = bitcast <2 x i64> %7 to <2 x double>
-  %17 = extractelement <2 x double> %16, i64 0
-  br label %18
+define hidden i32 @f5(ptr %0, ptr %1, ptr nest %2, double %3) #0 {
+  br label %5
 
-18:                                               ; preds = %15
-  %19 = fcmp uno double %17, %17
-  br i1 %19, label %20, label %21, !prof !3
+5:                                                ; preds = %4
+  %6 = fcmp uno double %3, %3
+  br i1 %6, label %7, label %8, !prof !3
 
-20:                                               ; preds = %18
+7:                                                ; preds = %5
   call void @llvm.ubsantrap(i8 4) #3
   unreachable
 
-21:                                               ; preds = %18
-  %22 = fcmp ogt double %17, 0xC1E0000000200000
-  %23 = fcmp olt double %17, 0x41E0000000000000
-  %24 = and i1 %22, %23
-  %25 = xor i1 %24, true
-  br i1 %25, label %26, label %27, !prof !3
+8:                                                ; preds = %5
+  %9 = fcmp ogt double %3, 0xC1E0000000200000
+  %10 = fcmp olt double %3, 0x41E0000000000000
+  %11 = and i1 %9, %10
+  %12 = xor i1 %11, true
+  br i1 %12, label %13, label %14, !prof !3
 
-26:                                               ; preds = %21
+13:                                               ; preds = %8
   call void @llvm.ubsantrap(i8 3) #3
   unreachable
 
-27:                                               ; preds = %21
-  %28 = fptosi double %17 to i32
-  %29 = zext i32 %28 to i64
-  %30 = insertvalue { i64, <2 x i64> } poison, i64 %29, 0
-  ret { i64, <2 x i64> } %30
+14:                                               ; preds = %8
+  %15 = fptosi double %3 to i32
+  ret i32 %15
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f6(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = bitcast <2 x i64> %7 to <4 x float>
-  %17 = extractelement <4 x float> %16, i64 0
-  br label %18
+define hidden i64 @f6(ptr %0, ptr %1, ptr nest %2, float %3) #0 {
+  br label %5
 
-18:                                               ; preds = %15
-  %19 = call i64 @llvm.fptoui.sat.i64.f32(float %17)
-  %20 = insertvalue { i64, <2 x i64> } poison, i64 %19, 0
-  ret { i64, <2 x i64> } %20
+5:                                                ; preds = %4
+  %6 = call i64 @llvm.fptoui.sat.i64.f32(float %3)
+  ret i64 %6
 }
 ; Function Attrs: noinline uwtable
-define hidden { i64, <2 x i64> } @f7(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6, <2 x i64> %7, <2 x i64> %8, <2 x i64> %9, <2 x i64> %10, <2 x i64> %11, <2 x i64> %12, <2 x i64> %13, <2 x i64> %14) #0 {
-  %16 = zext i64 %3 to i128
-  %17 = zext i64 %4 to i128
-  %18 = shl i128 %17, 64
-  %19 = or i128 %16, %18
-  %20 = zext i64 %5 to i128
-  %21 = zext i64 %6 to i128
-  %22 = shl i128 %21, 64
-  %23 = or i128 %20, %22
-  %24 = add i128 %19, %23
-  %25 = trunc i128 %24 to i64
-  %26 = lshr i128 %24, 64
-  %27 = trunc i128 %26 to i64
-  br label %28
+define hidden i64 @f7(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4, i64 %5, i64 %6) #0 {
+  %8 = zext i64 %3 to i128
+  %9 = zext i64 %4 to i128
+  %10 = shl i128 %9, 64
+  %11 = or i128 %8, %10
+  %12 = zext i64 %5 to i128
+  %13 = zext i64 %6 to i128
+  %14 = shl i128 %13, 64
+  %15 = or i128 %12, %14
+  %16 = add i128 %11, %15
+  %17 = trunc i128 %16 to i64
+  %18 = lshr i128 %16, 64
+  %19 = trunc i128 %18 to i64
+  br label %20
 
-28:                                               ; preds = %15
-  %29 = insertvalue { i64, <2 x i64> } poison, i64 %25, 0
-  %30 = getelementptr i8, ptr %0, i64 88
-  %31 = load ptr, ptr %30, align 8, !invariant.load !3
-  %32 = getelementptr i8, ptr %31, i64 8
-  store i64 %27, ptr %32, align 8
-  ret { i64, <2 x i64> } %29
+20:                                               ; preds = %7
+  %21 = getelementptr i8, ptr %0, i64 88
+  %22 = load ptr, ptr %21, align 8, !invariant.load !3
+  %23 = getelementptr i8, ptr %22, i64 8
+  store i64 %19, ptr %23, align 8
+  ret i64 %17
 }
