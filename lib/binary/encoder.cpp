@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "binary/byte_writer.h"
 #include "binary/types.h"
+#include "support/byte_writer.h"
 
 namespace wald::binary {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "binary/byte_writer.h"
 #include "support/byte_reader.h"
+#include "support/byte_writer.h"
 
 namespace wald::binary {
 

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "artifact/cpu_features.h"
+#include "binary/decoder.h"
 
 namespace wald::codegen {
 namespace {
@@ -140,6 +141,21 @@ TEST_CASE("the module in an artifact has no code") {
   const std::size_t section =
       1 + 1 + 1 + 1 + 1 + codes[0].body.size;  // id, size, count, size, locals
   CHECK(compiled->module.size() == module->module().bytes.size() - section);
+}
+
+TEST_CASE("data segments in an artifact are as few as they can be") {
+  const auto datasOf = [](const std::string& fields) {
+    const auto compiled = compileModule("(module (memory 2) " + fields + ")");
+    auto module =
+        binary::decodeModule(std::vector(compiled->module.begin(), compiled->module.end()),
+                             wasm::Features::all(), binary::ModuleSource::CodeRemoved);
+    REQUIRE(module);
+    return module->datas.size();
+  };
+  const std::string three = "(data (i32.const 0) \"a\") (data (i32.const 1) \"b\") "
+                            "(data (i32.const 70000) \"c\") (data \"passive\")";
+  CHECK(datasOf(three) == 2);
+  CHECK(datasOf(three + "(func (data.drop 1))") == 4);
 }
 
 TEST_CASE("what would be compiled can be looked at") {

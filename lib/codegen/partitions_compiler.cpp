@@ -13,7 +13,7 @@
 #include <llvm/Support/thread.h>
 
 #include "artifact/writer.h"
-#include "codegen/code_section.h"
+#include "codegen/module_rest.h"
 #include "codegen/object_image.h"
 #include "codegen/partition.h"
 #include "codegen/target.h"
@@ -160,7 +160,7 @@ Result<std::vector<std::uint8_t>> compileWith(Emitter emitter, const ir::ValidMo
   std::vector<std::uint32_t> bodies;
   for (const wasm::Code& code : module.module().codes) bodies.push_back(code.body.offset);
   WALD_TRY_ASSIGN(image, linkObjects(objects, bodies));
-  const std::vector<std::uint8_t> rest = withoutCodeSection(bytes);
+  const std::vector<std::uint8_t> rest = restOfModule(module, bytes);
   return artifact::writeArtifact({
       .tables = image.tables(),
       .module = rest,

@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "binary/byte_writer.h"
 #include "interp/random_test.h"
+#include "support/byte_writer.h"
 
 namespace wald::interp::test {
 
-using binary::ByteWriter;
 using wasm::Kind;
 using wasm::Opcode;
 

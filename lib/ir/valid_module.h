@@ -17,6 +17,7 @@ struct Function;
 struct CodeFacts {
   std::vector<bool> writtenTables;  ///< by table: whether an instruction may change it
   bool hasTailCalls = false;
+  bool usesDataSegments = false;  ///< an instruction says a segment's number
 };
 
 /// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.

@@ -80,6 +80,7 @@ bool FunctionValidator::memoryFill() {
 }
 
 bool FunctionValidator::dataAt(std::uint32_t index) {
+  context_.codeFacts.usesDataSegments = true;
   // "Binary Format › Data Count Section": without it, code cannot be validated before the data section is read.
   if (!context_.module.dataCount) return fail(ErrorCode::DataCountRequired);
   return index < *context_.module.dataCount || failUnknown(ErrorCode::UnknownData, index);

@@ -54,7 +54,7 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
 
   const host::OpenHow how = request.how();
   Descriptor opened;
-  Errno error = start.openBeneath(path.text.data(), how, opened.file);
+  Errno error = start.openBeneath(path.text.data(), how, opened.file, opened.isOnTheWay);
   if (error != Errno::Success) return error;
   Filestat found;
   error = host::stat(opened.fd(), found);

@@ -49,6 +49,20 @@ Errno closed(const DescriptorPtr& descriptor) {
 
 }  // namespace
 
+Errno Descriptor::openBeneath(const char* path, const host::OpenHow& how, host::File& out,
+                              bool& isBelowOnTheWay) const {
+  isBelowOnTheWay = isOnTheWay;
+  if (protection == nullptr) return host::openBeneath(fd(), path, how, out);
+  if (!isOnTheWay) {
+    host::OpenHow within = how;
+    within.withinMount = true;
+    const Errno error = host::openBeneath(fd(), path, within, out);
+    if (error != Errno::XDev) return error;
+    isBelowOnTheWay = true;
+  }
+  return host::walkAround(fd(), path, how, out, *protection);
+}
+
 DescriptorPtr DescriptorTable::find(std::uint32_t number) const {
   const std::lock_guard lock(mutex_);
   return isOpen(number) ? slots_[number] : nullptr;

@@ -57,15 +57,20 @@ struct Descriptor {
   Relaxed<Rights> base = Rights{0};
   Relaxed<Rights> inheriting = Rights{0};
   std::unique_ptr<const std::string> preopen;  ///< the guest's name of a granted directory
-  const Protection* protection = nullptr;      ///< what is protected below it; null: nothing
+  const Protection* protection =
+      nullptr;  ///< of directories: what must not be reached; null: all may
+  /// What is protected may lie below it, with no mount between.
+  bool isOnTheWay = false;
 
   int fd() const { return file.fd(); }
   bool isDirectory() const { return type == Filetype::Directory; }
   bool isSocket() const { return type == Filetype::SocketStream || type == Filetype::SocketDgram; }
-  /// Opens what a path names, beneath this directory (`host::openBeneath`).
+  /// Opens what a path names, beneath this directory (`host::openBeneath`). Tells whether below that something protected may lie.
+  Errno openBeneath(const char* path, const host::OpenHow& how, host::File& out,
+                    bool& isBelowOnTheWay) const;
   Errno openBeneath(const char* path, const host::OpenHow& how, host::File& out) const {
-    return protection == nullptr ? host::openBeneath(fd(), path, how, out)
-                                 : host::walkAround(fd(), path, how, out, *protection);
+    bool ignored = false;
+    return openBeneath(path, how, out, ignored);
   }
   /// What can be done with it now.
   Rights rights() const { return masked(base); }

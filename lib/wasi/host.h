@@ -93,6 +93,8 @@ struct OpenHow {
   bool follow = false;     ///< a symbolic link at the end of the path
   bool pathOnly = false;   ///< only to name it: neither read nor written
   FdFlags flags = 0;
+  bool withinMount =
+      false;  ///< fail with `XDev` rather than enter another file system, or the same one elsewhere
 };
 
 /// Opens a directory of the host by any path: a grant. On failure gives the system's reason.
@@ -100,17 +102,22 @@ bool openGrant(const std::string& path, File& out, std::string& reason);
 
 /// Opens what a path names, starting from a directory and never leaving it: absolute paths, `..`
 /// and symbolic links that lead out, and links that are not text (as in /proc) fail with
-/// `NotCapable` or `Loop`.
+/// `NotCapable` or `Loop`; with `withinMount` perhaps with `XDev`, as it does where the kernel can't tell mounts.
 Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out);
 /// The same by steps of one component, for kernels that can't do it in one.
 Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out);
-/// The same without entering what is protected.
+/// The same without entering what is protected, and without the memory of processes, or writing anything, in /proc.
 Errno walkAround(int directory, const char* path, const OpenHow& how, File& out,
                  const Protection& protection);
 
 /// What an open directory is, and what has a name in one, without following a link. False if that can't be told.
 bool identify(int fd, DirectoryId& id);
 bool identifyAt(int parent, const char* name, DirectoryId& id);
+/// Whether an open file is one of /proc.
+bool isOfProc(int fd);
+/// Whether a device is mounted only with all that it has, so that what a file lies in is found by going up from it. False where that can't
+/// be told.
+bool isMountedWhole(std::uint64_t device);
 /// Whether a directory is a protected one or lies in one.
 bool liesIn(int fd, const Protection& protection);
 

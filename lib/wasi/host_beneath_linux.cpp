@@ -37,12 +37,15 @@ bool kernelRefuses(int directory, int error) {
 
 Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out) {
   static std::atomic<bool> kernelKnows{true};
-  if (!kernelKnows.load(std::memory_order_relaxed)) return walkBeneath(directory, path, how, out);
+  const auto walk = [&] {
+    return how.withinMount ? Errno::XDev : walkBeneath(directory, path, how, out);
+  };
+  if (!kernelKnows.load(std::memory_order_relaxed)) return walk();
 
   open_how kernelHow{};
   kernelHow.flags = static_cast<std::uint64_t>(openFlags(how));
   kernelHow.mode = how.create ? 0666 : 0;
-  kernelHow.resolve = beneath;
+  kernelHow.resolve = beneath | (how.withinMount ? RESOLVE_NO_XDEV : 0);
   for (unsigned attempt = 0;; ++attempt) {
     const int fd = openat2(directory, path, kernelHow);
     if (fd >= 0) {
@@ -53,10 +56,10 @@ Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out
     // Something was renamed while the kernel went up a "..", so that it can't tell whether it is
     // still beneath.
     if (error == EAGAIN && attempt < limits::resolveAttempts) continue;
-    if (error == EXDEV) return Errno::NotCapable;
+    if (error == EXDEV) return how.withinMount ? Errno::XDev : Errno::NotCapable;
     if (kernelRefuses(directory, error)) {
       kernelKnows.store(false, std::memory_order_relaxed);
-      return walkBeneath(directory, path, how, out);
+      return walk();
     }
     return fromHost(error);
   }

@@ -70,6 +70,11 @@ private:
     return !identify(fd, id) || protection_->forbids(id);
   }
 
+  /// Through /proc a guest could write into the runtime itself.
+  bool isMemoryOfProcess(int fd, const std::string& name) const {
+    return protection_ != nullptr && (how_.write || name == "mem") && isOfProc(fd);
+  }
+
   /// Goes into a directory that is not the end of the path.
   Errno enter(const std::string& name) {
     if (isForbidden(name, false)) return Errno::NotCapable;
@@ -114,7 +119,7 @@ private:
     done_ = true;
     if (fd < 0) return fromHost(errno);
     File file = File::owned(fd);
-    if (isForbidden(fd)) return Errno::NotCapable;
+    if (isForbidden(fd) || isMemoryOfProcess(fd, name)) return Errno::NotCapable;
     out = std::move(file);
     return Errno::Success;
   }

@@ -40,7 +40,8 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
 
 Errno Place::findToChange(const Descriptor& start, GuestPath& path, Errno ifDots) {
   const Errno error = find(start, path, ifDots);
-  if (error != Errno::Success || start.protection == nullptr) return error;
+  if (error != Errno::Success) return error;
+  if (start.protection == nullptr || start.protection->isEmpty()) return error;
   DirectoryId parent;
   if (!host::identify(directory_, parent)) return Errno::Io;
   std::string_view name = name_;

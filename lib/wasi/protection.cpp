@@ -24,6 +24,13 @@ bool Protection::concerns(DirectoryId directory) const {
   return forbids(directory) || std::ranges::find(steps_, directory, &Step::parent) != steps_.end();
 }
 
+bool Protection::mayBeBelow(DirectoryId directory) const {
+  if (concerns(directory)) return true;
+  const bool isSameDevice = std::ranges::any_of(
+      steps_, [&](const Step& step) { return step.parent.device == directory.device; });
+  return isSameDevice && !host::isMountedWhole(directory.device);
+}
+
 bool Protection::forbids(DirectoryId parent, std::string_view name) const {
   return std::ranges::any_of(steps_, [&](const Step& step) {
     return step.isLast && step.parent == parent && isSameName(step.name, name);

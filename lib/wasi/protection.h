@@ -23,8 +23,12 @@ public:
   /// Adds a directory by a path of the host, as far as it exists now. A relative path starts at the current directory.
   void add(const std::string& path);
 
+  bool isEmpty() const { return steps_.empty(); }
   /// Whether this directory is one on the way to a protected one, or is that.
   bool concerns(DirectoryId directory) const;
+  /// Whether something protected may be found below a directory without entering another mount: it is on the way, or the way may have
+  /// begun in the middle of its device.
+  bool mayBeBelow(DirectoryId directory) const;
   /// Whether it may not be entered.
   bool forbids(DirectoryId directory) const;
   /// Whether what has that name in a directory may not be entered, whatever it is at the moment.

@@ -1,8 +1,15 @@
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "wasi/host.h"
@@ -118,9 +125,37 @@ bool identifyAt(int parent, const char* name, DirectoryId& id) {
   return true;
 }
 
+bool isOfProc(int fd) {
+  struct statfs system;
+  return ::fstatfs(fd, &system) != 0 || system.f_type == PROC_SUPER_MAGIC;
+}
+
+bool isMountedWhole(std::uint64_t device) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> mounts(
+      std::fopen("/proc/self/mountinfo", "re"), std::fclose);
+  if (mounts == nullptr) return false;
+  std::unique_ptr<char, void (*)(void*)> line(nullptr, std::free);
+  std::size_t capacity = 0;
+  bool isFound = false;
+  for (;;) {
+    char* text = line.release();
+    const ssize_t size = ::getline(&text, &capacity, mounts.get());
+    line.reset(text);
+    if (size < 0) return isFound;
+    // "36 35 98:0 /root /mount …": the device, and the directory of it that is seen there.
+    unsigned majorNumber = 0;
+    unsigned minorNumber = 0;
+    int root = 0;
+    if (std::sscanf(text, "%*d %*d %u:%u %n", &majorNumber, &minorNumber, &root) != 2) return false;
+    if (makedev(majorNumber, minorNumber) != device) continue;
+    if (!std::string_view(text + root).starts_with("/ ")) return false;
+    isFound = true;
+  }
+}
+
 bool liesIn(int fd, const Protection& protection) {
   DirectoryId id;
-  if (!identify(fd, id)) return false;
+  if (protection.isEmpty() || !identify(fd, id)) return false;
   File held;
   for (int at = fd;;) {
     if (protection.forbids(id)) return true;

@@ -188,6 +188,31 @@ TEST_CASE("protection: grants in a protected directory are refused") {
   }
 }
 
+TEST_CASE("protection: the memory of processes, and writing in /proc") {
+  const std::string self = std::to_string(::getpid());
+  for (const bool fromRoot : {false, true}) {
+    INFO(fromRoot);
+    TestGuest guest(grant({{fromRoot ? "/" : "/proc", "/", true}}));
+    const std::string prefix = fromRoot ? "proc/" : "";
+    for (const std::string& process : {prefix + "self", prefix + self, prefix + "thread-self"}) {
+      INFO(process);
+      CHECK(guest.open(3, process + "/mem").error == Errno::NotCapable);
+      CHECK(guest.open(3, process + "/mem", 0, everything).error == Errno::NotCapable);
+      CHECK(guest.open(3, process + "/comm", 0, everything).error == Errno::NotCapable);
+      CHECK(guest.open(3, process + "/comm", oflag::trunc, everything).error == Errno::NotCapable);
+      CHECK(guest.open(3, process + "/comm").error == Errno::Success);
+      CHECK(guest.open(3, process + "/root/proc/self/comm").error != Errno::Success);
+      CHECK(guest.open(3, process + "/fd/0").error != Errno::Success);
+      // By way of a directory that was opened before.
+      const auto directory = guest.open(3, process);
+      REQUIRE(directory.error == Errno::Success);
+      CHECK(guest.open(directory.fd, "mem").error == Errno::NotCapable);
+      CHECK(guest.open(directory.fd, "comm", 0, everything).error == Errno::NotCapable);
+      CHECK(guest.open(directory.fd, "comm").error == Errno::Success);
+    }
+  }
+}
+
 TEST_CASE("protection: which directories lead to another") {
   const Home home;
   const std::string cache = home.path("home/.cache/wald");

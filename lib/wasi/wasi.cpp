@@ -54,7 +54,8 @@ Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protect
   }
   DirectoryId id;
   const bool isKnown = host::identify(directory.fd(), id);
-  if (!isKnown || protection.concerns(id)) directory.protection = &protection;
+  directory.protection = &protection;
+  directory.isOnTheWay = !isKnown || protection.mayBeBelow(id) || host::isOfProc(directory.fd());
   directory.type = Filetype::Directory;
   directory.mayWrite = preopen.writable;
   directory.base = rightsOf(Filetype::Directory);

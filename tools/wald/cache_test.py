@@ -48,6 +48,20 @@ PLANT = """(module
     (call $exit (i32.const 76))))"""
 
 
+# Opens a directory, and makes a file in it: both must fail with "not capable".
+PLANT_THERE = """(module
+  (import "wasi_snapshot_preview1" "path_open"
+    (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "{cache}/planted")
+  (func $check (param i32) (if (i32.ne (local.get 0) (i32.const 76)) (then (call $exit (i32.add (local.get 0) (i32.const 100))))))
+  (func (export "_start")
+    (call $check (call $open (i32.const 3) (i32.const 1) (i32.const 0) (i32.const {size}) (i32.const 0) (i64.const 2) (i64.const -1) (i32.const 0) (i32.const 400)))
+    (call $check (call $open (i32.const 3) (i32.const 1) (i32.const 0) (i32.const {longer}) (i32.const 1) (i64.const 66) (i64.const -1) (i32.const 0) (i32.const 400)))
+    (call $exit (i32.const 76))))"""
+
+
 class Failed(Exception):
     pass
 
@@ -416,6 +430,27 @@ class Tests:
         check(out == "/home/me/.cache/wald\n", out)
 
     # --- guests ----------------------------------------------------------------------------------
+
+    def test_no_guest_reaches_it_by_mounts(self):
+        """The directory above the cache is seen below a grant that does not lead to it; the cache's own place is a part of a file system."""
+        home, other, whole = (self.folder / name for name in ("home", "other", "whole"))
+        (home / ".cache/wald").mkdir(parents=True)
+        for name in (other / "here", whole / "part"):
+            name.mkdir(parents=True)
+        for mount, grant, cache in ((f"mount --bind {home} {other}/here", other, "here/.cache/wald"),
+                                    (f"mount --bind {home} {other}/here", other / "here", ".cache/wald"),
+                                    (f"mount --bind {home}/.cache {whole}/part", whole, "part/wald"),
+                                    (f"mkdir -p {whole}/part/wald; mount --bind {whole}/part {home}/.cache", whole, "part/wald")):
+            probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True)
+            if probe.returncode != 0:
+                raise Skipped(f"nothing can be mounted: {probe.stderr.decode().strip()}")
+            module = self.file("plant_there.wat", PLANT_THERE.format(cache=cache, size=len(cache), longer=len(cache) + 8))
+            script = f"{mount}; $W --dir {grant}::/:rw {module} || echo status $?"
+            places = {"HOME": str(home), "WALD_CACHE_DIR": "", "W": self.wald}
+            done = subprocess.run(["unshare", "-rm", "sh", "-ec", script], capture_output=True, timeout=TIMEOUT,
+                                  env=dict(self.environment, **places), cwd=self.folder)
+            check(done.stdout == b"status 76\n", f"{script}: {done.stdout}{done.stderr}")
+        check(not list(self.folder.rglob("planted")), list(self.folder.rglob("planted")))
 
     def test_no_guest_reaches_it(self):
         home = self.folder / "home"

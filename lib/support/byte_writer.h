@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wald::binary {
+namespace wald {
 
 /// Appends the primitive encodings of the binary format, in their shortest forms, to a vector of bytes.
 class ByteWriter {
@@ -41,4 +41,4 @@ private:
   std::vector<std::uint8_t> bytes_;
 };
 
-}  // namespace wald::binary
+}  // namespace wald
