@@ -13,8 +13,8 @@ class ValidModuleImpl final : public ir::ValidModule {
 public:
   ValidModuleImpl(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
                   ir::CodeFacts codeFacts)
-      : ValidModule(std::move(module), std::move(types), std::move(typeIds),
-                    std::move(codeFacts)) {}
+      : ValidModule(std::move(module), std::move(types), std::move(typeIds), std::move(codeFacts)) {
+  }
 
   Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction) const override;
   std::string_view functionName(std::uint32_t function) const override;
