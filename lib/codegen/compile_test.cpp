@@ -22,23 +22,27 @@ class Runnable {
 public:
   explicit Runnable(const artifact::Artifact& artifact)
       : functions_(artifact.tables.functions), size_(artifact.tables.code.size()) {
-    memory_ = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    // The sanitizer of calls looks at what is in front of a function.
+    memory_ =
+        mmap(nullptr, front + size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     REQUIRE(memory_ != MAP_FAILED);
-    std::memcpy(memory_, artifact.tables.code.data(), size_);
-    REQUIRE(mprotect(memory_, size_, PROT_READ | PROT_EXEC) == 0);
+    std::memcpy(code(), artifact.tables.code.data(), size_);
+    REQUIRE(mprotect(memory_, front + size_, PROT_READ | PROT_EXEC) == 0);
   }
-  ~Runnable() { munmap(memory_, size_); }
+  ~Runnable() { munmap(memory_, front + size_); }
   Runnable(const Runnable&) = delete;
   Runnable& operator=(const Runnable&) = delete;
 
   std::uint32_t call(std::size_t function, std::uint64_t a, std::uint64_t b = 0) const {
     using Code = std::uint64_t (*)(void* context, void* base, std::uint64_t, std::uint64_t);
-    const auto code =
-        reinterpret_cast<Code>(static_cast<std::uint8_t*>(memory_) + functions_[function]);
-    return static_cast<std::uint32_t>(code(nullptr, nullptr, a, b));
+    const auto entry = reinterpret_cast<Code>(code() + functions_[function]);
+    return static_cast<std::uint32_t>(entry(nullptr, nullptr, a, b));
   }
 
 private:
+  static constexpr std::size_t front = 4096;
+  std::uint8_t* code() const { return static_cast<std::uint8_t*>(memory_) + front; }
+
   std::span<const std::uint32_t> functions_;
   std::size_t size_;
   void* memory_;
