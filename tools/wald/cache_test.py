@@ -9,6 +9,7 @@ WALD's compiler must be beside it. Inputs and caches are made in FOLDER (default
 
 import argparse
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -418,6 +419,27 @@ class Tests:
         check(sorted(p.name for p in self.cache.iterdir()) == ["0" * 64 + ".waot", "folder", "notes.txt"],
               list(self.cache.iterdir()))
         check("interpreted" in self.answer(module), "still there")
+
+    def test_a_failed_compile_leaves_nothing(self):
+        bad = self.file("bad.wat", "(module (func (result i32)))")
+        self.run("--engine", "aot", bad, status=1)
+        check(not list(self.cache.glob("*lock-*")), list(self.cache.iterdir()))
+
+    def test_progress_is_shown_on_a_terminal(self):
+        steps = "".join(f"(local.set 0 (i32.mul (i32.rotl (local.get 0) (i32.const {i % 31})) (i32.const {i * 7919 + 1})))" for i in range(60))
+        source = self.file("large.wat", "(module (func (export \"_start\"))" +
+                           f"(func (param i32) (result i32) {steps} (local.get 0))" * 3000 + ")")
+        master, slave = pty.openpty()
+        process = subprocess.Popen([self.wald, "--engine", "aot", source], stderr=slave, env=self.environment)
+        os.close(slave)
+        shown = b""
+        try:
+            while part := os.read(master, 4096):
+                shown += part
+        except OSError:  # the other end is closed
+            pass
+        check(process.wait(TIMEOUT) == 0, shown)
+        check(b" of 3001 functions" in shown and b"s left" in shown and shown.endswith(b"\r\x1b[K"), shown[-500:])
 
     def test_usage_and_place(self):
         for args in ((), ("what",), ("ls", "x")):

@@ -84,6 +84,18 @@ Result<void> ModuleSource::useCache(const EngineChoice& choice, const runtime::C
   return compiles ? compile(choice, config, cache.get(), *digest, key) : Result<void>();
 }
 
+Result<std::vector<std::uint8_t>> ModuleSource::makeArtifact(const EngineChoice& choice,
+                                                             const runtime::Config& config) {
+  // Errors of a module are told as they are for the interpreter.
+  WALD_TRY_ASSIGN(valid, validModule(std::move(bytes_), path_, config.features));
+  std::vector<std::string> options = compilerOptions(config);
+  for (const char* const own : {"-O2", "--cpu", "native"}) options.emplace_back(own);
+  const std::vector<std::string_view> views(options.begin(), options.end());
+  if (choice.verbose) note(choice, "being compiled");
+  Compiler compiler;
+  return compiler.compile(valid->module().bytes, views);
+}
+
 Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Config& config,
                                    const Cache* cache, const Sha256Digest& digest,
                                    const std::string& key) {
@@ -98,15 +110,12 @@ Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Co
     if (tryCached(*cache, key, quiet, config)) return {};
   }
   const std::uint64_t size = size_;
-  // Errors of a module are told as they are for the interpreter.
-  WALD_TRY_ASSIGN(valid, validModule(std::move(bytes_), path_, config.features));
-  std::vector<std::string> options = compilerOptions(config);
-  for (const char* const own : {"-O2", "--cpu", "native"}) options.emplace_back(own);
-  const std::vector<std::string_view> views(options.begin(), options.end());
-  if (choice.verbose) note(choice, "being compiled");
-  Compiler compiler;
-  WALD_TRY_ASSIGN(artifact, compiler.compile(valid->module().bytes, views));
-
+  auto made = makeArtifact(choice, config);
+  if (!made) {
+    if (cache != nullptr) cache->removeLock(key);
+    return std::move(made).error();
+  }
+  std::vector<std::uint8_t> artifact = std::move(*made);
   description_ = "compiled code, made now";
   if (cache != nullptr) {
     const CacheInfo info{.name = std::string(shortName(path_)),
@@ -115,6 +124,7 @@ Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Co
                          .options = unusualOptions(config)};
     if (const auto stored = cache->store(key, info, artifact); !stored) {
       note(choice, fmt::format("what was compiled is not kept: {}", stored.error().message()));
+      cache->removeLock(key);
     } else {
       cache->removeLock(key);
       // From the file: its pages are shared with all that run it.

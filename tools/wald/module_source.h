@@ -52,6 +52,8 @@ private:
   Result<void> useCache(const EngineChoice& choice, const runtime::Config& config);
   Result<void> compile(const EngineChoice& choice, const runtime::Config& config,
                        const Cache* cache, const Sha256Digest& digest, const std::string& key);
+  Result<std::vector<std::uint8_t>> makeArtifact(const EngineChoice& choice,
+                                                 const runtime::Config& config);
   bool tryCached(const Cache& cache, const std::string& key, const EngineChoice& choice,
                  const runtime::Config& config);
   /// The file's bytes, read if they were not yet.

@@ -10,6 +10,7 @@
 #include "tools/wald/compiler_protocol.h"
 #include "tools/wald/report.h"
 #include "tools/waldc/compile_options.h"
+#include "tools/waldc/progress_line.h"
 #include "tools/waldc/waldc.h"
 #include "valid/validate.h"
 #include "wasm/limits.h"
@@ -104,6 +105,9 @@ Result<Bytes> perform(Request& request) {
   WALD_TRY_ASSIGN(others, compileOptionSet(options).parse(args, OptionSet::Operands::All));
   if (!others.empty()) return Error(ErrorKind::Usage, "a request takes options only");
   options.compile.containCrashes = true;
+  // On the terminal of who asked: standard error is theirs.
+  ProgressLine line;
+  options.compile.progress = [&](const codegen::Progress& progress) { line.show(progress); };
   WALD_TRY_ASSIGN(module, binary::decodeModule(std::move(request.module), options.config.features));
   WALD_TRY_ASSIGN(valid, valid::validateModule(std::move(module)));
   return codegen::compile(*valid, valid->module().bytes, options.compile);
