@@ -8,6 +8,7 @@
 #include <llvm/BinaryFormat/Dwarf.h>
 #include <llvm/DebugInfo/DWARF/DWARFDataExtractor.h>
 
+#include "codegen/llvm_versions.h"
 #include "codegen/placed_object.h"
 #include "support/byte_reader.h"
 #include "wasm/native_layout.h"
@@ -45,7 +46,7 @@ Result<void> FrameTables::add(std::uint64_t address, std::uint64_t size) {
 }
 
 Result<void> FrameTables::addFunction(const dwarf::FDE& function) {
-  auto table = dwarf::UnwindTable::create(&function);
+  auto table = unwindTableOf(function);
   if (!table) return linkError(".eh_frame", table.takeError());
   for (const dwarf::UnwindRow& row : *table) {
     WALD_TRY_ASSIGN(shape, shapeOf(row));

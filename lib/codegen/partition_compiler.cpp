@@ -10,6 +10,7 @@
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "codegen/llvm_versions.h"
 #include "codegen/optimise.h"
 #include "codegen/target.h"
 
@@ -100,7 +101,7 @@ Result<Bytes> compilePartition(const ir::ValidModule& module, Partition partitio
       .features = machine->getTargetFeatureString().str(),
   };
   WALD_TRY_ASSIGN(ir, emitter(context, module, partition, emission));
-  ir->setTargetTriple(machine->getTargetTriple().str());
+  ir->setTargetTriple(TargetTriple(machine->getTargetTriple().str()));
   ir->setDataLayout(machine->createDataLayout());
   sortFunctions(*ir, partition);
   WALD_TRY(check(*ir));

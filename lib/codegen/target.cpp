@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringMap.h>
 #include <llvm/MC/MCSubtargetInfo.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Support/CommandLine.h>
@@ -14,12 +16,13 @@
 #include <llvm/TargetParser/Host.h>
 
 #include "artifact/cpu_features.h"
+#include "codegen/llvm_versions.h"
 
 namespace wald::codegen {
 
 namespace {
 
-constexpr const char* triple = "x86_64-unknown-linux-gnu";
+constexpr const char* tripleName = "x86_64-unknown-linux-gnu";
 
 struct LlvmOption {
   const char* name;
@@ -75,7 +78,7 @@ Cpu cpuOf(std::string_view name) {
   }
   std::sort(features.begin(), features.end());
   features.emplace_back(withoutOddities);
-  return {llvm::sys::getHostCPUName().str(), fmt::format("{}", fmt::join(features, ","))};
+  return {llvm::sys::getHostCPUName().str(), llvm::join(features, ",")};
 }
 
 llvm::CodeGenOptLevel codeGenLevel(Level level) {
@@ -103,6 +106,7 @@ llvm::TargetOptions targetOptions() {
 Result<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(Level level, std::string_view cpu) {
   initialise();
   std::string problem;
+  const TargetTriple triple(tripleName);
   const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(triple, problem);
   if (target == nullptr) return Error(ErrorKind::Internal, fmt::format("LLVM: {}", problem));
 
