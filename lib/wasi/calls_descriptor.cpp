@@ -40,7 +40,7 @@ Errno fdFdstatSetFlags(Call& call, Descriptor& file, std::uint32_t flags) {
 // Rights can be given up, never gained.
 Errno fdFdstatSetRights(Call& call, Descriptor& file, Rights base, Rights inheriting) {
   const std::lock_guard lock(call.state.changes);
-  if ((base & ~file.base) != 0 || (inheriting & ~file.inheriting) != 0) return Errno::NotCapable;
+  if ((base & ~file.base) != 0 || (inheriting & ~file.inheriting) != 0) return Errno::MoreRights;
   file.base = base;
   file.inheriting = inheriting;
   return Errno::Success;

@@ -1,4 +1,5 @@
 #include "wasi/calls.h"
+#include "wasi/capability.h"
 
 namespace wald::wasi::calls {
 
@@ -48,8 +49,12 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
   const Request request{lookup, oflags, fdflags, base};
   constexpr Rights essential = right::FdRead | right::FdWrite;
   if (!request.isValid()) return Errno::Inval;
-  if ((request.needed() & ~start.rights()) != 0) return Errno::NotCapable;
-  if ((base & essential & ~start.inheritable()) != 0) return Errno::NotCapable;
+  if (const Rights missing = request.needed() & ~start.rights(); missing != 0) {
+    return capability::refusal(call, start, missing);
+  }
+  if (const Rights missing = base & essential & ~start.inheritable(); missing != 0) {
+    return capability::refusal(call, start, missing);
+  }
   if (call.state.descriptors.isFull()) return Errno::MFile;
 
   const host::OpenHow how = request.how();

@@ -109,7 +109,7 @@ Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& ne
 // We would not follow a link that leads out, but other programs of the host would: absolute ones
 // are not made.
 Errno pathSymlink(Call&, GuestPath& target, Descriptor& start, GuestPath& path) {
-  if (target.text[0] == '/') return Errno::NotCapable;
+  if (target.text[0] == '/') return Errno::AbsoluteLink;
   Place place;
   const Errno error = place.findToChange(start, path, Errno::Exist);
   return error == Errno::Success

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "wasi/calls.h"
+#include "wasi/capability.h"
 
 namespace wald::wasi::calls {
 
@@ -43,7 +44,7 @@ private:
 
   Errno addClock(Entry& entry) {
     const Subscription& clock = *entry.subscription;
-    if (!call_.state.clocks) return Errno::NotCapable;
+    if (!call_.state.clocks) return refuse(Errno::NotGranted);
     if ((clock.flags & ~subscriptionAbsoluteTime) != 0) return Errno::Inval;
     const auto id = static_cast<ClockId>(clock.target);
     std::uint64_t now = 0;
@@ -59,11 +60,19 @@ private:
   Errno addDescriptor(Entry& entry) {
     DescriptorPtr file = call_.state.descriptors.find(entry.subscription->target);
     if (file == nullptr) return Errno::BadF;
-    if ((file->rights() & right::PollFdReadwrite) == 0) return Errno::NotCapable;
+    if ((file->rights() & right::PollFdReadwrite) == 0) {
+      return refuse(capability::refusal(call_, *file, right::PollFdReadwrite));
+    }
     entry.item = items_.size();
     items_.push_back({.fd = file->fd(), .write = entry.type == EventType::FdWrite});
     files_.push_back(std::move(file));
     return Errno::Success;
+  }
+
+  /// The call itself succeeds, but is a refusal all the same.
+  Errno refuse(Errno reason) {
+    call_.refusal = reason;
+    return reason;
   }
 
   static std::uint64_t remaining(const Entry& entry) {
@@ -88,7 +97,7 @@ private:
       Event event;
       event.userdata = entry.subscription->userdata;
       event.type = entry.type;
-      event.error = entry.error;
+      event.error = toGuest(entry.error);
       if (entry.error != Errno::Success || happened(entry, event)) events.push_back(event);
     }
   }

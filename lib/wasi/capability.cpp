@@ -18,18 +18,26 @@ bool has(Rights missing, Rights kind) { return (missing & kind) != 0; }
 
 }  // namespace
 
-Errno refusal(const Descriptor& descriptor, Rights needed) {
-  const Rights impossible = needed & ~rightsOf(descriptor.type);
-  if (descriptor.isDirectory())
-    return has(impossible, ofContents) ? Errno::IsDir : Errno::NotCapable;
+Errno refusal(Call& call, const Descriptor& descriptor, Rights missing) {
+  call.missing = missing;
+  const bool isReadOnly =
+      !descriptor.mayWrite &&
+      (missing & (descriptor.base | descriptor.inheriting) & changingRights) != 0;
+  return isReadOnly ? Errno::ReadOnly : Errno::MissingRight;
+}
+
+Errno refuse(Call& call, const Descriptor& descriptor, Rights missing) {
+  const Errno reason = refusal(call, descriptor, missing);
+  const Rights impossible = missing & ~rightsOf(descriptor.type);
+  if (descriptor.isDirectory()) return has(impossible, ofContents) ? Errno::IsDir : reason;
   if (has(impossible, ofPaths)) return Errno::NotDir;
   if (has(impossible, ofSockets) && !descriptor.isSocket()) return Errno::NotSock;
-  if (has(needed & ~descriptor.base, right::FdSeek | right::FdTell) &&
+  if (has(missing & ~descriptor.base, right::FdSeek | right::FdTell) &&
       descriptor.type == Filetype::CharacterDevice) {
     // Terminals lack these rights, which is how C libraries know them.
     return Errno::SPipe;
   }
-  return Errno::NotCapable;
+  return reason;
 }
 
 }  // namespace wald::wasi::capability

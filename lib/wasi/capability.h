@@ -1,10 +1,11 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "wasi/state.h"
 
-/// What a row of functions.def can ask for.
+/// What a row of functions.def can ask for. `name` is what to call it; where that is empty, the rights and the function name it.
 namespace wald::wasi::capability {
 
 /// Rights that the descriptors of a call need, one set for each parameter `Fd`. Needs<0> asks for
@@ -12,6 +13,7 @@ namespace wald::wasi::capability {
 template <Rights... needed>
 struct Needs {
   static constexpr std::array<Rights, sizeof...(needed)> rights{needed...};
+  static constexpr std::string_view name = {};
   static bool isGranted(const State&) { return true; }
 };
 
@@ -22,15 +24,18 @@ using RenameSourceAndTarget = Needs<right::PathRenameSource, right::PathRenameTa
 struct Free : Needs<> {};
 
 struct Clocks : Needs<> {
+  static constexpr std::string_view name = "clocks";
   static bool isGranted(const State& state) { return state.clocks; }
 };
 
 struct Random : Needs<> {
+  static constexpr std::string_view name = "random";
   static bool isGranted(const State& state) { return state.random; }
 };
 
-/// The errno for a descriptor without some right: what the system would say where the file's kind
-/// is the reason, else `NotCapable`.
-Errno refusal(const Descriptor& descriptor, Rights needed);
+/// Why a call is refused whose descriptor lacks rights; they are noted in the call.
+Errno refusal(Call& call, const Descriptor& descriptor, Rights missing);
+/// The same, or what the system would say where the file's kind is the reason: for rights to use the descriptor itself.
+Errno refuse(Call& call, const Descriptor& descriptor, Rights missing);
 
 }  // namespace wald::wasi::capability

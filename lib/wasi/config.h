@@ -5,6 +5,8 @@
 
 namespace wald::wasi {
 
+class Observer;
+
 /// A directory of the host that a guest may use, under a name of its own.
 struct Preopen {
   std::string hostPath;
@@ -19,6 +21,10 @@ struct Config {
   bool stdio = true;              ///< descriptors 0, 1 and 2 are the host's
   bool clocks = true;
   bool random = true;
+  std::vector<std::string>
+      withheld;  ///< functions of which each call is refused, whatever else is granted
+  /// Is told of what is refused, and of each call if it wants. May be null. Has to outlive the calls of the guests.
+  Observer* observer = nullptr;
   std::vector<Preopen> preopens;  ///< descriptors from 3 on, in this order
   /// Directories of the host that no guest enters, whatever is granted, and whose place no guest can take: those on the way to them can't
   /// be moved or removed. They need not exist. A grant that lies in one is refused.

@@ -6,6 +6,8 @@
 #include "runtime/store.h"
 #include "wasi/calls.h"
 #include "wasi/capability.h"
+#include "wasi/function_table.h"
+#include "wasi/observation.h"
 
 namespace wald::wasi {
 
@@ -16,14 +18,33 @@ struct NoResult {};
 /// The host function that is made from a row of functions.def: it checks the capability, decodes
 /// the parameters from left to right, calls the handler, and writes the errno. A handler is reached
 /// in no other way.
-template <auto handler, typename Capability, typename ResultKind, typename... Params>
+template <FunctionId id, auto handler, typename Capability, typename ResultKind, typename... Params>
 class Entry {
 public:
   static runtime::Outcome call(void* environment, runtime::Caller caller, runtime::Slot* slots) {
-    Call call{*static_cast<State*>(environment), GuestMemory::of(caller.instance), std::nullopt};
-    const Errno error = run(call, slots, std::index_sequence_for<Params...>());
-    if (call.exitStatus) return caller.store.raiseExit(*call.exitStatus);
-    if constexpr (hasResult) slots[0] = static_cast<runtime::Slot>(error);
+    Run run(environment, caller);
+    return end(run, caller, slots, run.execute(slots, indices));
+  }
+
+  /// The same where calls are watched.
+  static runtime::Outcome observed(void* environment, runtime::Caller caller,
+                                   runtime::Slot* slots) {
+    Run run(environment, caller);
+    const Errno error = run.execute(slots, indices);
+    run.observe(slots, error, indices);
+    return end(run, caller, slots, error);
+  }
+
+  /// Of a guest from which the function is withheld.
+  static runtime::Outcome withheld(void* environment, runtime::Caller caller,
+                                   runtime::Slot* slots) {
+    Run run(environment, caller);
+    if (run.call.state.observer != nullptr) run.observe(slots, Errno::Withheld, indices);
+    if constexpr (!hasResult) {
+      return caller.store.raise(wasm::TrapKind::Host,
+                                std::string(rowOf(id).name) + " is withheld from this guest");
+    }
+    slots[0] = static_cast<runtime::Slot>(Errno::NotCapable);
     return runtime::Outcome::Ok;
   }
 
@@ -44,6 +65,7 @@ public:
 private:
   static constexpr std::array<bool, sizeof...(Params)> isFd{std::is_same_v<Params, param::Fd>...};
   static constexpr std::array<std::size_t, sizeof...(Params)> sizes{Params::of.size()...};
+  static constexpr auto indices = std::index_sequence_for<Params...>();
 
   static constexpr std::size_t slotOf(std::size_t index) {
     std::size_t slot = 0;
@@ -55,41 +77,95 @@ private:
     for (std::size_t i = 0; i < index; ++i) count += isFd[i] ? 1 : 0;
     return count;
   }
-  template <std::size_t... indices>
-  static Errno run(Call& call, [[maybe_unused]] const runtime::Slot* slots,
-                   std::index_sequence<indices...>) {
-    static_assert(fdsBefore(sizeof...(Params)) == Capability::rights.size(),
-                  "a row names the rights that each of its descriptors needs");
-    if (!Capability::isGranted(call.state)) return Errno::NotCapable;
+
+  /// A call with its parameters.
+  struct Run {
+    Run(void* environment, runtime::Caller caller)
+        : call{*static_cast<State*>(environment), GuestMemory::of(caller.instance)} {}
+
+    template <std::size_t... indices>
+    Errno execute([[maybe_unused]] const runtime::Slot* slots, std::index_sequence<indices...>) {
+      static_assert(fdsBefore(sizeof...(Params)) == Capability::rights.size(),
+                    "a row names the rights that each of its descriptors needs");
+      if (!Capability::isGranted(call.state)) return Errno::NotGranted;
+      Errno error = Errno::Success;
+      [[maybe_unused]] const auto failed = [&](Errno found) {
+        if (found == Errno::Success) ++decoded;
+        return (error = found) != Errno::Success;
+      };
+      if ((failed(decode<indices>(slots)) || ...)) return error;
+      return handler(call, value(std::get<indices>(params))...);
+    }
+
+    template <std::size_t index>
+    Errno decode(const runtime::Slot* slots) {
+      auto& param = std::get<index>(params);
+      if constexpr (isFd[index]) {
+        constexpr Rights needed = Capability::rights[fdsBefore(index)];
+        param.number = param::word(slots[slotOf(index)]);
+        param.found = call.state.descriptors.find(param.number);
+        if (param.found == nullptr) return Errno::BadF;
+        const Rights missing = needed & ~param.found->rights();
+        return missing == 0 ? Errno::Success : capability::refuse(call, *param.found, missing);
+      } else {
+        return param.decode(call, slots + slotOf(index));
+      }
+    }
+
+    template <std::size_t... indices>
+    void observe([[maybe_unused]] const runtime::Slot* slots, Errno error,
+                 std::index_sequence<indices...>) {
+      Observation observation(*call.state.observer, rowOf(id));
+      observation.begin();
+      if (observation.wantsArguments()) {
+        (observation.argument(indices < decoded ? &std::get<indices>(params) : nullptr,
+                              {slots + slotOf(indices), sizes[indices]}, error),
+         ...);
+        observation.end(error, call.exitStatus);
+      }
+      const Errno refusal = isRefusal(error) ? error : call.refusal;
+      if (!isRefusal(refusal)) return;
+      // What was refused before its parameters were looked at is to be told all the same.
+      (observePlace<indices>(observation, slots), ...);
+      constexpr Rights asked = Capability::rights.empty() ? 0 : Capability::rights[0];
+      observation.deny(refusal, call.missing != 0 ? call.missing : asked, Capability::name);
+    }
+
+    template <std::size_t index>
+    void observePlace(Observation& observation, const runtime::Slot* slots) {
+      auto& param = std::get<index>(params);
+      if constexpr (isFd[index]) {
+        if (index >= decoded) {
+          param.number = param::word(slots[slotOf(index)]);
+          param.found = call.state.descriptors.find(param.number);
+        }
+        observation.descriptor(param.number, param.found.get());
+      } else if constexpr (std::is_same_v<std::remove_reference_t<decltype(param)>, param::Path>) {
+        const bool isKnown =
+            index < decoded || param.decode(call, slots + slotOf(index)) == Errno::Success;
+        if (isKnown) observation.path(param.value.asGiven());
+      }
+    }
+
+    template <typename Param>
+    static typename Param::Value value(Param& param) {
+      if constexpr (std::is_same_v<Param, param::Fd>) {
+        return *param.found;
+      } else {
+        return param.value;
+      }
+    }
+
+    Call call;
     std::tuple<Params...> params;
-    Errno error = Errno::Success;
-    [[maybe_unused]] const auto failed = [&error](Errno found) {
-      return (error = found) != Errno::Success;
-    };
-    if ((failed(decode<indices>(call, std::get<indices>(params), slots)) || ...)) return error;
-    return handler(call, value(std::get<indices>(params))...);
-  }
+    std::size_t decoded = 0;  ///< so many parameters are good
+  };
 
-  template <std::size_t index, typename Param>
-  static Errno decode(Call& call, Param& param, const runtime::Slot* slots) {
-    if constexpr (std::is_same_v<Param, param::Fd>) {
-      constexpr Rights needed = Capability::rights[fdsBefore(index)];
-      param.found = call.state.descriptors.find(param::word(slots[slotOf(index)]));
-      if (param.found == nullptr) return Errno::BadF;
-      return (param.found->rights() & needed) == needed ? Errno::Success
-                                                        : capability::refusal(*param.found, needed);
-    } else {
-      return param.decode(call, slots + slotOf(index));
-    }
-  }
-
-  template <typename Param>
-  static typename Param::Value value(Param& param) {
-    if constexpr (std::is_same_v<Param, param::Fd>) {
-      return *param.found;
-    } else {
-      return param.value;
-    }
+  static runtime::Outcome end(const Run& run, runtime::Caller caller,
+                              [[maybe_unused]] runtime::Slot* slots, [[maybe_unused]] Errno error) {
+    if (run.call.exitStatus) return caller.store.raiseExit(*run.call.exitStatus);
+    if constexpr (hasResult) slots[0] = static_cast<runtime::Slot>(toGuest(error));
+    return runtime::Outcome::Ok;
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -8,15 +9,28 @@
 
 namespace wald::wasi {
 
-/// A row of functions.def as the linker needs it.
+/// The rows of functions.def.
+// NOLINTBEGIN(readability-identifier-naming): named as the functions are.
+enum class FunctionId : std::uint8_t {
+#define WALD_WASI_FUNCTION(name, handler, capability, result, ...) name,
+#include "wasi/functions.def"
+};
+// NOLINTEND(readability-identifier-naming)
+
+/// A row of functions.def as the linker needs it. The environment of each entry is a `State`.
 struct FunctionRow {
   std::string_view name;
-  runtime::HostEntry entry;  ///< its environment is a `State`
+  runtime::HostEntry entry;
+  runtime::HostEntry observed;  ///< tells the observer of each call
+  runtime::HostEntry withheld;  ///< refuses
   std::span<const wasm::Kind> params;
   bool hasResult;  ///< an i32
 };
 
 /// All rows, in the order of their names.
 std::span<const FunctionRow> functionTable();
+const FunctionRow& rowOf(FunctionId id);
+/// Null if there is none with that name.
+const FunctionRow* findFunction(std::string_view name);
 
 }  // namespace wald::wasi

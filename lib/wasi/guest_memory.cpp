@@ -32,4 +32,10 @@ Errno GuestPath::load(const GuestMemory& memory, GuestPtr at, std::uint32_t coun
   return std::memchr(text.data(), '\0', count) == nullptr ? Errno::Success : Errno::Inval;
 }
 
+std::string GuestPath::asGiven() const {
+  std::string out(text.data(), size);
+  std::ranges::replace(out, '\0', '/');
+  return out;
+}
+
 }  // namespace wald::wasi

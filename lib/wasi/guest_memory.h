@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 
 #include "runtime/instance.h"
@@ -68,6 +69,12 @@ public:
   Out() = default;
   explicit Out(std::uint8_t* place) : place_(place) {}
   void set(const T& value) const { std::memcpy(place_, &value, sizeof(T)); }
+  /// What stands there now.
+  T get() const {
+    T value;
+    std::memcpy(&value, place_, sizeof(T));
+    return value;
+  }
 
 private:
   std::uint8_t* place_ = nullptr;
@@ -99,6 +106,9 @@ private:
 struct GuestPath {
   /// Fails with `Fault`, `NameTooLong`, `Inval` (it holds a NUL) or `NoEnt` (it is empty).
   Errno load(const GuestMemory& memory, GuestPtr at, std::uint32_t count);
+
+  /// The path as it was loaded: what was split off ends in a NUL where a slash was.
+  std::string asGiven() const;
 
   std::uint32_t size = 0;
   std::array<char, limits::pathBytes + 1> text;

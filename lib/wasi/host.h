@@ -102,13 +102,16 @@ bool openGrant(const std::string& path, File& out, std::string& reason);
 
 /// Opens what a path names, starting from a directory and never leaving it: absolute paths, `..`
 /// and symbolic links that lead out, and links that are not text (as in /proc) fail with
-/// `NotCapable` or `Loop`; with `withinMount` perhaps with `XDev`, as it does where the kernel can't tell mounts.
+/// `LeadsOut` or `Loop`; with `withinMount` perhaps with `XDev`, as it does where the kernel can't tell mounts.
 Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out);
 /// The same by steps of one component, for kernels that can't do it in one.
 Errno walkBeneath(int directory, const char* path, const OpenHow& how, File& out);
-/// The same without entering what is protected, and without the memory of processes, or writing anything, in /proc.
+/// The same without entering what is protected (`Protected`), and without the memory of processes, or writing anything, in /proc.
 Errno walkAround(int directory, const char* path, const OpenHow& how, File& out,
                  const Protection& protection);
+
+/// The path under which an open file is known, for people; empty if that can't be told.
+std::string pathOf(int fd);
 
 /// What an open directory is, and what has a name in one, without following a link. False if that can't be told.
 bool identify(int fd, DirectoryId& id);

@@ -56,7 +56,7 @@ Errno openBeneath(int directory, const char* path, const OpenHow& how, File& out
     // Something was renamed while the kernel went up a "..", so that it can't tell whether it is
     // still beneath.
     if (error == EAGAIN && attempt < limits::resolveAttempts) continue;
-    if (error == EXDEV) return how.withinMount ? Errno::XDev : Errno::NotCapable;
+    if (error == EXDEV) return how.withinMount ? Errno::XDev : Errno::LeadsOut;
     if (kernelRefuses(directory, error)) {
       kernelKnows.store(false, std::memory_order_relaxed);
       return walk();

@@ -63,4 +63,11 @@ Errno readDirectory(int fd, std::uint64_t cookie, std::size_t wanted,
   }
 }
 
+std::string pathOf(int fd) {
+  std::array<char, limits::pathBytes + 1> path;
+  const std::string link = "/proc/self/fd/" + std::to_string(fd);
+  const ssize_t size = ::readlink(link.c_str(), path.data(), path.size());
+  return size < 0 ? std::string() : std::string(path.data(), static_cast<std::size_t>(size));
+}
+
 }  // namespace wald::wasi::host

@@ -28,7 +28,7 @@ public:
   Errno run(File& out) {
     if (rest_.empty()) return Errno::NoEnt;
     for (;;) {
-      if (rest_.front() == '/') return Errno::NotCapable;
+      if (rest_.front() == '/') return Errno::LeadsOut;
       const Errno error = step(out);
       if (error != Errno::Success || done_) return error;
     }
@@ -49,7 +49,7 @@ private:
     bool slashFollows = false;
     const std::string component = takeComponent(slashFollows);
     const bool last = rest_.empty();
-    if (component == ".." && directories_.empty()) return Errno::NotCapable;
+    if (component == ".." && directories_.empty()) return Errno::LeadsOut;
     if (component == "." || component == "..") {
       if (component == "..") directories_.pop_back();
       return last ? finish(".", true, out) : Errno::Success;
@@ -77,11 +77,11 @@ private:
 
   /// Goes into a directory that is not the end of the path.
   Errno enter(const std::string& name) {
-    if (isForbidden(name, false)) return Errno::NotCapable;
+    if (isForbidden(name, false)) return Errno::Protected;
     const int fd = ::openat(here(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) return fromHost(errno);
     File file = File::owned(fd);
-    if (isForbidden(fd)) return Errno::NotCapable;
+    if (isForbidden(fd)) return Errno::Protected;
     Filestat found;
     if (const Errno error = stat(fd, found); error != Errno::Success) return error;
     if (found.filetype == Filetype::SymbolicLink) return expand(fd, "/");
@@ -94,7 +94,7 @@ private:
   /// Opens the end of the path, or, if that is a link to follow, goes on with its text.
   Errno finish(const std::string& name, bool slashFollows, File& out) {
     const bool isHere = name == ".";
-    if (!isHere && isForbidden(name, how_.create)) return Errno::NotCapable;
+    if (!isHere && isForbidden(name, how_.create)) return Errno::Protected;
     if (!isHere && (how_.follow || slashFollows)) {
       const int fd = ::openat(here(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
       const File file = File::owned(fd);
@@ -119,7 +119,8 @@ private:
     done_ = true;
     if (fd < 0) return fromHost(errno);
     File file = File::owned(fd);
-    if (isForbidden(fd) || isMemoryOfProcess(fd, name)) return Errno::NotCapable;
+    if (isForbidden(fd)) return Errno::Protected;
+    if (isMemoryOfProcess(fd, name)) return Errno::OfProcess;
     out = std::move(file);
     return Errno::Success;
   }

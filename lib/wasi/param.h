@@ -1,12 +1,14 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include "runtime/value.h"
 #include "wasi/state.h"
 #include "wasm/opcode.h"
 
 /// The parameters that rows of functions.def are made of. Each says which wasm values it is made
 /// of, and turns them into what a handler takes, or says why that is impossible. `Fd` is apart: it
-/// is decoded together with the rights it needs.
+/// is decoded together with the rights it needs. `show` writes for people what was decoded, and of a call that succeeded what it gave.
 namespace wald::wasi::param {
 
 using runtime::Slot;
@@ -17,6 +19,11 @@ struct Made {
   static constexpr std::array<Kind, sizeof...(kinds)> of{kinds...};
 };
 
+/// Sets of flags and rights are large.
+inline void showNumber(std::string& out, std::uint64_t number) {
+  out += number < 65536 ? fmt::format("{}", number) : fmt::format("{:#x}", number);
+}
+
 inline std::uint32_t word(Slot slot) { return static_cast<std::uint32_t>(slot); }
 
 struct U32 : Made<Kind::I32> {
@@ -26,6 +33,7 @@ struct U32 : Made<Kind::I32> {
     value = word(slots[0]);
     return Errno::Success;
   }
+  void show(std::string& out, bool) const { showNumber(out, value); }
 };
 
 struct U64 : Made<Kind::I64> {
@@ -35,6 +43,7 @@ struct U64 : Made<Kind::I64> {
     value = slots[0];
     return Errno::Success;
   }
+  void show(std::string& out, bool) const { showNumber(out, value); }
 };
 
 struct I64 : Made<Kind::I64> {
@@ -44,6 +53,7 @@ struct I64 : Made<Kind::I64> {
     value = static_cast<std::int64_t>(slots[0]);
     return Errno::Success;
   }
+  void show(std::string& out, bool) const { out += fmt::format("{}", value); }
 };
 
 /// An address that the handler checks itself, since only it knows the size.
@@ -54,6 +64,7 @@ struct Pointer : Made<Kind::I32> {
     value = {word(slots[0])};
     return Errno::Success;
   }
+  void show(std::string& out, bool) const { out += fmt::format("{:#x}", value.address); }
 };
 
 /// Where a result goes.
@@ -67,6 +78,13 @@ struct Returns : Made<Kind::I32> {
     value = Out<T>(place->data());
     return Errno::Success;
   }
+  void show(std::string& out, bool succeeded) const {
+    if constexpr (std::is_integral_v<T>) {
+      out += succeeded ? fmt::format("-> {}", value.get()) : "->";
+    } else {
+      out += "->";
+    }
+  }
 };
 
 /// Address and size of bytes in the guest's memory.
@@ -79,6 +97,7 @@ struct Buffer : Made<Kind::I32, Kind::I32> {
     value = *bytes;
     return Errno::Success;
   }
+  void show(std::string& out, bool) const { out += fmt::format("{} bytes", value.size()); }
 };
 
 /// Address and length of a list of buffers.
@@ -88,6 +107,9 @@ struct Slices : Made<Kind::I32, Kind::I32> {
   SliceList value;
   Errno decode(Call& call, const Slot* slots) {
     return value.load(call.memory, {word(slots[0])}, word(slots[1]));
+  }
+  void show(std::string& out, bool) const {
+    out += fmt::format("{} bytes in {}", value.total(), value.slices().size());
   }
 };
 
@@ -99,12 +121,15 @@ struct Path : Made<Kind::I32, Kind::I32> {
   Errno decode(Call& call, const Slot* slots) {
     return value.load(call.memory, {word(slots[0])}, word(slots[1]));
   }
+  void show(std::string& out, bool) const { out += fmt::format("\"{}\"", value.asGiven()); }
 };
 
 /// A descriptor to be used.
 struct Fd : Made<Kind::I32> {
   using Value = Descriptor&;
   DescriptorPtr found;
+  std::uint32_t number = 0;
+  void show(std::string& out, bool) const { out += fmt::format("{}", number); }
 };
 
 }  // namespace wald::wasi::param

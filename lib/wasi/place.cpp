@@ -14,7 +14,7 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
   char* const text = path.text.data();
   const std::string_view whole(text, path.size);
   const std::size_t last = whole.find_last_not_of('/');
-  if (last == std::string_view::npos) return Errno::NotCapable;
+  if (last == std::string_view::npos) return Errno::LeadsOut;
   const std::size_t slash = whole.find_last_of('/', last);
   const std::size_t first = slash == std::string_view::npos ? 0 : slash + 1;
   const std::string_view name = whole.substr(first, last + 1 - first);
@@ -31,7 +31,7 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
     directory_ = start.fd();
     return Errno::Success;
   }
-  if (slash == 0) return Errno::NotCapable;
+  if (slash == 0) return Errno::LeadsOut;
   text[slash] = '\0';
   const Errno error = start.openBeneath(text, asDirectory, opened_);
   directory_ = opened_.fd();
@@ -46,11 +46,11 @@ Errno Place::findToChange(const Descriptor& start, GuestPath& path, Errno ifDots
   if (!host::identify(directory_, parent)) return Errno::Io;
   std::string_view name = name_;
   while (name.ends_with('/')) name.remove_suffix(1);
-  if (start.protection->fixes(parent, name)) return Errno::NotCapable;
+  if (start.protection->fixes(parent, name)) return Errno::Protected;
   // By what it is too: the host may have renamed it since.
   DirectoryId self;
   const bool isThere = host::identifyAt(directory_, name_, self);
-  return isThere && start.protection->concerns(self) ? Errno::NotCapable : Errno::Success;
+  return isThere && start.protection->concerns(self) ? Errno::Protected : Errno::Success;
 }
 
 }  // namespace wald::wasi

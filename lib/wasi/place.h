@@ -13,7 +13,7 @@ public:
   /// reached.
   Errno find(const Descriptor& start, GuestPath& path, Errno ifDots);
 
-  /// The same for what is going to be made, replaced or removed: fails with `NotCapable` where that is protected.
+  /// The same for what is going to be made, replaced or removed: fails with `Protected` where that is protected.
   Errno findToChange(const Descriptor& start, GuestPath& path, Errno ifDots);
 
   int directory() const { return directory_; }

@@ -2,11 +2,15 @@
 
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "wasi/descriptor.h"
 #include "wasi/string_block.h"
 
 namespace wald::wasi {
+
+class Observer;
+struct FunctionRow;
 
 /// What the handlers of a guest's calls share, on all of its threads.
 struct State {
@@ -15,6 +19,8 @@ struct State {
   DescriptorTable descriptors;
   std::mutex changes;     ///< of a descriptor's flags and rights, which are looked at first
   Protection protection;  ///< does not change once the guest runs
+  std::vector<const FunctionRow*> withheld;
+  Observer* observer = nullptr;  ///< whoever watches the calls, or null
   bool clocks = false;
   bool random = false;
 };
@@ -23,7 +29,10 @@ struct State {
 struct Call {
   State& state;
   GuestMemory memory;
-  std::optional<int> exitStatus;  ///< set by a handler that ends the guest
+  std::optional<int> exitStatus = std::nullopt;  ///< set by a handler that ends the guest
+  Rights missing = 0;                            ///< which rights it was refused for
+  /// What was refused of a call that succeeds as a whole.
+  Errno refusal = Errno::Success;
 };
 
 }  // namespace wald::wasi

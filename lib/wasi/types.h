@@ -7,11 +7,19 @@
 /// those of the document "WASI snapshot preview 1".
 namespace wald::wasi {
 
+/// What a call gives: a guest's errno, or beyond those the reason for which it is refused.
 enum class Errno : std::uint16_t {
 #define WALD_WASI_ERRNO(name, number, host) name = number,
 #define WALD_WASI_ERRNO_OWN(name, number) name = number,
 #include "wasi/errno.def"
+  BeforeRefusals = 0xff,
+#define WALD_WASI_REFUSAL(name, why) name,
+#include "wasi/refusals.def"
 };
+
+constexpr bool isRefusal(Errno error) { return error > Errno::BeforeRefusals; }
+/// As guests see it.
+constexpr Errno toGuest(Errno error) { return isRefusal(error) ? Errno::NotCapable : error; }
 
 /// A set of rights: the low 32 of 64 bits are defined.
 using Rights = std::uint64_t;

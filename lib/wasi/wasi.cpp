@@ -65,6 +65,11 @@ Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protect
   return directory;
 }
 
+runtime::HostEntry entryOf(const FunctionRow& row, const State& state) {
+  if (std::ranges::find(state.withheld, &row) != state.withheld.end()) return row.withheld;
+  return state.observer == nullptr ? row.entry : row.observed;
+}
+
 }  // namespace
 
 Wasi::Wasi() : state_(std::make_unique<State>()) {}
@@ -77,6 +82,12 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
   WALD_TRY_ASSIGN(environment, StringBlock::create(config.env, "environment variable"));
   state.arguments = std::move(arguments);
   state.environment = std::move(environment);
+  for (const std::string& name : config.withheld) {
+    const FunctionRow* const row = findFunction(name);
+    if (row == nullptr) return Error(ErrorKind::Usage, fmt::format("no function \"{}\"", name));
+    state.withheld.push_back(row);
+  }
+  state.observer = config.observer;
   state.clocks = config.clocks;
   state.random = config.random;
   if (config.stdio) {
@@ -104,15 +115,14 @@ void Wasi::define(runtime::Linker& linker, runtime::Store& store) {
 }
 
 std::optional<runtime::Extern> Wasi::find(runtime::Store& store, std::string_view name) {
-  const auto rows = functionTable();
-  const auto row = std::ranges::lower_bound(rows, name, {}, &FunctionRow::name);
-  if (row == rows.end() || row->name != name) return std::nullopt;
+  const FunctionRow* const row = findFunction(name);
+  if (row == nullptr) return std::nullopt;
 
   std::vector<wasm::ValType> params(row->params.begin(), row->params.end());
   std::vector<wasm::ValType> results;
   if (row->hasResult) results.push_back(wasm::types::i32);
   const wasm::TypeId type = store.engine().addFunctionType(std::move(params), std::move(results));
-  return store.addHostFunction(type, row->entry, state_.get());
+  return store.addHostFunction(type, entryOf(*row, *state_), state_.get());
 }
 
 }  // namespace wald::wasi
