@@ -197,6 +197,12 @@ void Store::visitRoots(Marker& marker) {
   if (building_ != nullptr) visitSegments(*building_);
 }
 
+std::uint64_t Store::memoryBytes() const {
+  std::uint64_t sum = 0;
+  for (const auto& memory : memories_) sum += memory->bytes().size();
+  return sum;
+}
+
 const Memory* Store::memoryAt(const void* address) const {
   for (const auto& memory : memories_) {
     if (memory->reserves(address)) return memory.get();

@@ -101,6 +101,8 @@ public:
   /// Does the call; so many results go to `results`.
   Outcome finishTailCall(Instance* caller, Slot* results, unsigned resultSlots);
 
+  /// Bytes of all memories, which never shrink.
+  std::uint64_t memoryBytes() const;
   /// Whether an address that faulted belongs to a memory of this store.
   const Memory* memoryAt(const void* address) const;
   /// The same for people: `address 0x…, the memory has … bytes`; empty if it belongs to none.

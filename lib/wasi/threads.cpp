@@ -6,6 +6,8 @@ namespace wald::wasi {
 
 namespace {
 
+constexpr std::string_view functionName = "thread-spawn";
+
 /// What a guest gets instead of an id. C libraries ask for nothing but the sign.
 std::int32_t refusal(Errno error) { return -static_cast<std::int32_t>(error); }
 
@@ -37,7 +39,7 @@ Threads::~Threads() {
 }
 
 std::optional<runtime::Extern> Threads::find(runtime::Store& store, std::string_view name) {
-  if (name != "thread-spawn") return std::nullopt;
+  if (name != functionName) return std::nullopt;
   const auto type = store.engine().addFunctionType({wasm::types::i32}, {wasm::types::i32});
   return store.addHostFunction(type, spawn, this);
 }
@@ -60,7 +62,12 @@ runtime::Outcome Threads::spawn(void* environment, runtime::Caller caller, runti
 
 std::int32_t Threads::start(runtime::Store& starter, std::uint32_t argument,
                             runtime::TrapPtr& trap) {
-  if (!options_.granted) return refusal(Errno::NotCapable);
+  if (!options_.granted) {
+    if (options_.observer != nullptr) {
+      options_.observer->denied({.function = functionName, .capability = "threads"});
+    }
+    return refusal(Errno::NotCapable);
+  }
   const auto id = takeId();
   if (!id) return refusal(Errno::Again);
   const auto giveUp = [&](Errno error) {

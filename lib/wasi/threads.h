@@ -14,6 +14,7 @@
 #include "runtime/stop_signal.h"
 #include "runtime/store.h"
 #include "wasi/limits.h"
+#include "wasi/observer.h"
 
 namespace wald::wasi {
 
@@ -32,6 +33,7 @@ public:
   };
   struct Options {
     bool granted = false;
+    Observer* observer = nullptr;          ///< is told of what is refused; may be null
     std::uint32_t most = limits::threads;  ///< at once, besides the first
     /// Makes the guest of a new thread, with `stop()` and so much fuel in its store. Called by the thread that starts it.
     std::function<Result<Guest>(std::uint64_t fuel)> make;

@@ -22,8 +22,9 @@ enum class EngineKind : unsigned char {
 /// What decides how modules are run.
 struct EngineChoice {
   EngineKind engine = EngineKind::Auto;
-  bool verify = false;   ///< compiled code of any size is checked
-  bool verbose = false;  ///< say why something else is done than could be expected
+  bool verify = false;       ///< compiled code of any size is checked
+  bool wantsDigest = false;  ///< of the file, for the audit
+  bool verbose = false;      ///< say why something else is done than could be expected
 };
 
 /// A module's file: opened once, then looked at, read or mapped.
@@ -37,6 +38,8 @@ public:
   void prepare(const EngineChoice& choice, const runtime::Config& config);
   /// Whether it is run as compiled code, so that the engine has to have `fixedMemories`.
   bool isCompiled() const { return compiled_.has_value(); }
+  /// SHA-256 of the file, if it was wanted and could be read.
+  const std::optional<Sha256Digest>& digest() const { return digest_; }
   /// Ready to be instantiated. Once.
   Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine);
 
@@ -47,6 +50,7 @@ public:
 
 private:
   Result<void> tryOpen();
+  std::optional<Sha256Digest> digestOfFile() const;
   Result<void> tryPrepare(const EngineChoice& choice, const runtime::Config& config);
   /// Compiled code of the cache; `Io` where there is none, after a note where that is of interest.
   Result<void> useCache(const EngineChoice& choice, const runtime::Config& config);
@@ -70,6 +74,7 @@ private:
   std::vector<std::uint8_t> bytes_;
   std::shared_ptr<const ir::ValidModule> valid_;
   std::optional<CompiledModule> compiled_;
+  std::optional<Sha256Digest> digest_;
   std::optional<Error> failure_;
   std::string description_ = "interpreted";
   double preparation_ = 0;

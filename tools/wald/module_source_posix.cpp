@@ -58,6 +58,21 @@ std::optional<FileIdentity> ModuleSource::identify() const {
                       .changed = nanoseconds(status.st_ctim)};
 }
 
+std::optional<Sha256Digest> ModuleSource::digestOfFile() const {
+  if (isRead_) return sha256(bytes_);
+  // Compiled code is mapped, not read: only a piece of the file is held here.
+  std::vector<std::uint8_t> piece(std::size_t{1} << 20);
+  Sha256 sum;
+  for (off_t at = 0;;) {
+    const ssize_t count = pread(file_.fd(), piece.data(), piece.size(), at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::nullopt;
+    if (count == 0) return sum.finish();
+    sum.add(std::span(piece.data(), static_cast<std::size_t>(count)));
+    at += count;
+  }
+}
+
 Result<void> ModuleSource::readAll() {
   if (isRead_) return {};
   WALD_TRY_ASSIGN(bytes, readFile(file_.fd()));
@@ -70,6 +85,7 @@ Result<void> ModuleSource::readAll() {
 void ModuleSource::prepare(const EngineChoice& choice, const runtime::Config& config) {
   if (failure_) return;
   const auto begin = std::chrono::steady_clock::now();
+  if (choice.wantsDigest) digest_ = digestOfFile();
   if (auto prepared = tryPrepare(choice, config); !prepared) failure_ = std::move(prepared).error();
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
   preparation_ = spent.count();

@@ -37,7 +37,10 @@ const runtime::Function* exportedFunction(runtime::Instance& instance, std::stri
 }
 
 std::vector<ModuleSource> openSources(const RunOptions& options, std::string_view file) {
-  const EngineChoice choice{options.engine, options.verify, options.verbose};
+  const EngineChoice choice{.engine = options.engine,
+                            .verify = options.verify,
+                            .wantsDigest = options.audit.has_value(),
+                            .verbose = options.verbose};
   std::vector<ModuleSource> sources;
   for (const auto& preload : options.preloads) sources.emplace_back(preload.second);
   sources.emplace_back(file);
@@ -70,10 +73,47 @@ void Program::say(std::string_view text) const {
 int Program::run() {
   const End end = runSteps();
   claimEnd();
-  return end.value_or(exit_status::success);
+  const int status = end.value_or(exit_status::success);
+  finish(status, nullptr);
+  return status;
+}
+
+End Program::watch() {
+  auto watch = Watch::create(options_);
+  if (!watch) return reportUsageError(watch.error());
+  watch_ = std::move(*watch);
+  options_.wasi.observer = watch_.get();
+  if (watch_ == nullptr || watch_->audit() == nullptr) return std::nullopt;
+  const ModuleSource& source = sources_.back();
+  watch_->audit()->start({.file = shownPath(file_),
+                          .module = source.digest(),
+                          .engine = source.isCompiled() ? "aot" : "interp",
+                          .options = options_,
+                          .arguments = args_});
+  return std::nullopt;
+}
+
+void Program::finish(int status, const runtime::Trap* trap, bool hasTimedOut) {
+  if (watch_ == nullptr || watch_->audit() == nullptr) return;
+  Audit::End end{.status = status, .outcome = "exit", .calls = watch_->calls()};
+  if (trap != nullptr && !trap->exitStatus) {
+    end.outcome = trap->kind == wasm::TrapKind::Interrupted ? "timeout" : "trap";
+    end.trap = wasm::phraseOf(trap->kind);
+  } else if (hasTimedOut) {
+    end.outcome = "timeout";
+  } else if (trap == nullptr && status != exit_status::success) {
+    end.outcome = "error";
+  }
+  // The guest that a time limit could not stop is still at work.
+  if (store_ != nullptr && !hasTimedOut) {
+    if (const auto fuel = options_.config.limits.fuel) end.fuel = *fuel - store_->fuel;
+    end.memory = store_->memoryBytes();
+  }
+  watch_->audit()->end(end);
 }
 
 End Program::runSteps() {
+  if (const End end = watch()) return end;
   if (const End end = prepare()) return end;
   for (std::size_t i = 0; i < options_.preloads.size(); ++i) {
     const auto& [name, file] = options_.preloads[i];
@@ -103,7 +143,10 @@ End Program::prepare() {
   if (!wasi) return reportError(wasi.error(), shownPath(file_));
   wasi_ = std::move(*wasi);
   prepareThreads();
-  if (options_.timeout) timeLimit_ = std::make_unique<TimeLimit>(*options_.timeout, *threads_);
+  if (options_.timeout) {
+    timeLimit_ = std::make_unique<TimeLimit>(*options_.timeout, *threads_,
+                                             [this](int status) { finish(status, nullptr, true); });
+  }
   return std::nullopt;
 }
 
@@ -129,7 +172,9 @@ void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
 
 int Program::endWith(const runtime::Trap& trap) {
   claimEnd();
-  return reportTrap(trap);
+  const int status = reportTrap(trap);
+  finish(status, &trap);
+  return status;
 }
 
 End Program::instantiate(std::string_view file, ModuleSource& source, const std::string& preload,

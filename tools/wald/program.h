@@ -10,6 +10,7 @@
 #include "tools/wald/module_source.h"
 #include "tools/wald/run_options.h"
 #include "tools/wald/time_limit.h"
+#include "tools/wald/watch.h"
 #include "wasi/threads.h"
 #include "wasi/wasi.h"
 
@@ -30,6 +31,10 @@ public:
 
 private:
   End runSteps();
+  /// Prepares what watches the run.
+  End watch();
+  /// Tells the audit how it ended. `trap` may be null. Any thread may call it; the first one counts.
+  void finish(int status, const runtime::Trap* trap, bool hasTimedOut = false);
   End prepare();
   End preload(const std::string& name, const std::string& file, ModuleSource& source);
   /// `preload` is the name of a module that is preloaded, or empty.
@@ -65,6 +70,7 @@ private:
   runtime::Engine engine_;
   std::unique_ptr<runtime::Store> store_;
   std::unique_ptr<runtime::Linker> linker_;
+  std::unique_ptr<Watch> watch_;
   std::unique_ptr<wasi::Wasi> wasi_;
 
   // What the guests of other threads are made of.

@@ -13,7 +13,12 @@ void Program::prepareThreads() {
   threads.most = options_.maxThreads;
   threads.make = [this](std::uint64_t fuel) { return makeGuest(fuel); };
   // Nothing is buffered that would be lost.
-  threads.ended = [](const runtime::Trap& trap) { std::_Exit(reportTrap(trap)); };
+  threads.ended = [this](const runtime::Trap& trap) {
+    const int status = reportTrap(trap);
+    finish(status, &trap);
+    std::_Exit(status);
+  };
+  threads.observer = watch_.get();
   threads_ = std::make_unique<wasi::Threads>(std::move(threads));
   store_->setStop(&threads_->stop());
 }

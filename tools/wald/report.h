@@ -26,11 +26,15 @@ int exitStatusOf(ErrorKind kind);
 int reportError(const Error& error, std::string_view file);
 /// Prints `error: …` about the command line, and where to read more.
 int reportUsage(std::string_view message, std::string_view command);
+/// Prints `error: …` about what was asked for; gives the exit status.
+int reportUsageError(const Error& error);
 /// Prints a trap with its call stack, or nothing if the guest ended itself; gives the exit status.
 int reportTrap(const runtime::Trap& trap);
 /// Prints that the time was over while the guest was in a call of the host; gives the exit status.
 int reportTimeout();
 void printNote(std::string_view text);
+/// A call of the host by the guest, as `--log-calls` shows them.
+void printCall(std::string_view text);
 
 /// The text of a trap: its kind, frames and detail.
 std::string describeTrap(const runtime::Trap& trap);

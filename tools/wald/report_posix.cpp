@@ -70,6 +70,11 @@ int reportUsage(std::string_view message, std::string_view command) {
   return exit_status::usage;
 }
 
+int reportUsageError(const Error& error) {
+  printError(error.message());
+  return exitStatusOf(error.kind());
+}
+
 std::string describeTrap(const runtime::Trap& trap) {
   std::string out = fmt::format("wasm trap: {}", phraseOf(trap.kind));
   if (trap.element) out += fmt::format(" {}", *trap.element);
@@ -116,6 +121,10 @@ int reportTimeout() {
 
 void printNote(std::string_view text) {
   writeAll(STDERR_FILENO, fmt::format("{}{}\n", label("note", "36"), printable(text)));
+}
+
+void printCall(std::string_view text) {
+  writeAll(STDERR_FILENO, fmt::format("{}{}\n", label("call", "35"), printable(text)));
 }
 
 bool printOut(std::string_view text) {

@@ -1,9 +1,12 @@
 #include "tools/wald/run_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
 #include <fmt/format.h>
+
+#include "wasi/function_table.h"
 
 namespace wald::command {
 
@@ -42,6 +45,31 @@ Result<void> addVariable(RunOptions& options, std::string_view value) {
   const std::string prefix = entry.substr(0, entry.find('=') + 1);
   std::erase_if(options.wasi.env, [&](const std::string& old) { return old.starts_with(prefix); });
   options.wasi.env.push_back(std::move(entry));
+  return {};
+}
+
+Result<void> addLabel(RunOptions& options, std::string_view value) {
+  const std::size_t equals = value.find('=');
+  const std::string_view key = value.substr(0, equals);
+  const auto isKeyCharacter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  if (equals == std::string_view::npos || key.empty() ||
+      !std::ranges::all_of(key, isKeyCharacter)) {
+    return usage("not of the form KEY=VALUE with a key of letters, digits, '_', '-' and '.'");
+  }
+  const auto isKnown = [&](const auto& label) { return label.first == key; };
+  if (std::ranges::any_of(options.labels, isKnown)) return usage("this key was given before");
+  options.labels.emplace_back(key, value.substr(equals + 1));
+  return {};
+}
+
+Result<void> withhold(RunOptions& options, std::string_view value) {
+  if (wasi::findFunction(value) == nullptr) {
+    return usage("no such function (wald inspect --capabilities FILE lists those of a module)");
+  }
+  options.wasi.withheld.emplace_back(value);
   return {};
 }
 
@@ -101,6 +129,21 @@ constexpr Option<RunOptions> table[] = {
     {{"--verify", 0, "", "check compiled code of any size before it is run"},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.verify = true;
+       return {};
+     }},
+    {{"--deny", 0, "FUNCTION", "refuse each call of a WASI function, e.g. sock_accept"}, withhold},
+    {{"--audit", 0, "FILE|-",
+      "append a line of JSON for the start, each refusal and the end\n"
+      "(-: standard error)"},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       if (value.empty()) return usage("no file");
+       options.audit = value;
+       return {};
+     }},
+    {{"--label", 0, "KEY=VALUE", "stands in the audit, to find the run again"}, addLabel},
+    {{"--log-calls", 0, "", "show each call of the host, with arguments and result"},
+     [](RunOptions& options, std::string_view) -> Result<void> {
+       options.logCalls = true;
        return {};
      }},
     {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},

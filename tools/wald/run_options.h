@@ -23,6 +23,9 @@ struct RunOptions : EngineOptions {
   bool threads = false;  ///< the guest may start some
   std::uint32_t maxThreads = wasi::limits::threads;
   std::optional<std::chrono::nanoseconds> timeout;
+  bool logCalls = false;                                    ///< each call of the host is shown
+  std::optional<std::string> audit;                         ///< a file, or "-"
+  std::vector<std::pair<std::string, std::string>> labels;  ///< for the audit
 };
 
 std::span<const Option<RunOptions>> runOptions();

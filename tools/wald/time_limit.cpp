@@ -10,8 +10,9 @@ namespace {
 constexpr std::chrono::milliseconds grace{200};
 }
 
-TimeLimit::TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads)
-    : time_(time), threads_(threads), thread_([this] { wait(); }) {}
+TimeLimit::TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads,
+                     std::function<void(int)> atEnd)
+    : time_(time), threads_(threads), atEnd_(std::move(atEnd)), thread_([this] { wait(); }) {}
 
 TimeLimit::~TimeLimit() {
   {
@@ -29,7 +30,9 @@ void TimeLimit::wait() {
   // The guest's own thread reports it, with the call stack.
   threads_.stop().request();
   if (ended_.wait_for(lock, grace, hasEnded) || !threads_.claimEnd()) return;
-  std::_Exit(reportTimeout());
+  const int status = reportTimeout();
+  atEnd_(status);
+  std::_Exit(status);
 }
 
 }  // namespace wald::command

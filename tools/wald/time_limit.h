@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -13,8 +14,9 @@ namespace wald::command {
 /// given a moment; then the process ends.
 class TimeLimit {
 public:
-  /// Time runs from now on. `threads` must outlive it.
-  TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads);
+  /// Time runs from now on. `threads` must outlive it. `atEnd` is told the exit status before this ends the process.
+  TimeLimit(std::chrono::nanoseconds time, wasi::Threads& threads,
+            std::function<void(int status)> atEnd);
   /// What is left of the time is not waited for.
   ~TimeLimit();
   TimeLimit(const TimeLimit&) = delete;
@@ -25,6 +27,7 @@ private:
 
   std::chrono::nanoseconds time_;
   wasi::Threads& threads_;
+  std::function<void(int)> atEnd_;
   std::mutex mutex_;
   std::condition_variable ended_;
   bool isEnded_ = false;
