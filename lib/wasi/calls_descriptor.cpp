@@ -46,9 +46,9 @@ Errno fdFdstatSetRights(Call& call, Descriptor& file, Rights base, Rights inheri
   return Errno::Success;
 }
 
-Errno fdFilestatGet(Call&, Descriptor& file, Out<Filestat> result) {
+Errno fdFilestatGet(Call& call, Descriptor& file, Out<Filestat> result) {
   Filestat stat;
-  const Errno error = host::stat(file.fd(), stat);
+  const Errno error = call.state.stat(file.fd(), stat);
   if (error == Errno::Success) result.set(stat);
   return error;
 }

@@ -32,13 +32,13 @@ Errno pathCreateDirectory(Call&, Descriptor& start, GuestPath& path) {
   return error == Errno::Success ? host::makeDirectory(place.directory(), place.name()) : error;
 }
 
-Errno pathFilestatGet(Call&, Descriptor& start, std::uint32_t lookup, GuestPath& path,
+Errno pathFilestatGet(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
                       Out<Filestat> result) {
   host::File file;
   if (const Errno error = nameFile(start, path, lookup, file); error != Errno::Success)
     return error;
   Filestat stat;
-  const Errno error = host::stat(file.fd(), stat);
+  const Errno error = call.state.stat(file.fd(), stat);
   if (error == Errno::Success) result.set(stat);
   return error;
 }

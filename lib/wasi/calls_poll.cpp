@@ -18,14 +18,23 @@ public:
   Errno run(std::vector<Event>& events) {
     for (const Subscription& subscription : subscriptions_) add(subscription);
     do {
-      const auto timeout = errors_ ? std::optional<std::uint64_t>(0) : untilDeadline();
-      if (const Errno error = host::poll(items_, timeout); error != Errno::Success) return error;
+      if (const Errno error = wait(); error != Errno::Success) return error;
       collect(events);
     } while (events.empty());
     return Errno::Success;
   }
 
 private:
+  Errno wait() {
+    const auto timeout = errors_ ? std::optional<std::uint64_t>(0) : untilDeadline();
+    DeterministicWorld* const world = call_.state.deterministic.get();
+    if (world == nullptr || !timeout) return host::poll(items_, timeout);
+    const Errno error = host::poll(items_, 0);
+    const bool isReady = std::ranges::any_of(items_, &host::PollItem::ready);
+    if (error == Errno::Success && !isReady) world->sleep(*timeout);
+    return error;
+  }
+
   /// A subscription with what became of it.
   struct Entry {
     const Subscription* subscription;
@@ -48,7 +57,7 @@ private:
     if ((clock.flags & ~subscriptionAbsoluteTime) != 0) return Errno::Inval;
     const auto id = static_cast<ClockId>(clock.target);
     std::uint64_t now = 0;
-    if (const Errno error = host::clockTime(id, now); error != Errno::Success) return error;
+    if (const Errno error = call_.state.time(id, now); error != Errno::Success) return error;
     // Time that the processor spends does not pass while we wait.
     if (id != ClockId::Realtime && id != ClockId::Monotonic) return Errno::NotSup;
     const bool absolute = clock.flags & subscriptionAbsoluteTime;
@@ -75,9 +84,9 @@ private:
     return reason;
   }
 
-  static std::uint64_t remaining(const Entry& entry) {
+  std::uint64_t remaining(const Entry& entry) const {
     std::uint64_t now = 0;
-    static_cast<void>(host::clockTime(static_cast<ClockId>(entry.subscription->target), now));
+    static_cast<void>(call_.state.time(static_cast<ClockId>(entry.subscription->target), now));
     return entry.deadline > now ? entry.deadline - now : 0;
   }
 

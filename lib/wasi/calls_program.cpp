@@ -57,19 +57,25 @@ Errno schedYield(Call&) {
   return Errno::Success;
 }
 
-Errno randomGet(Call&, std::span<std::uint8_t> buffer) { return host::random(buffer); }
+Errno randomGet(Call& call, std::span<std::uint8_t> buffer) {
+  if (!call.state.deterministic) return host::random(buffer);
+  call.state.deterministic->fill(buffer);
+  return Errno::Success;
+}
 
 // The precision is what the guest could do with; ours is never worse than the system's.
-Errno clockTimeGet(Call&, std::uint32_t id, std::uint64_t, Out<std::uint64_t> result) {
+Errno clockTimeGet(Call& call, std::uint32_t id, std::uint64_t, Out<std::uint64_t> result) {
   std::uint64_t time = 0;
-  const Errno error = host::clockTime(static_cast<ClockId>(id), time);
+  const Errno error = call.state.time(static_cast<ClockId>(id), time);
   if (error == Errno::Success) result.set(time);
   return error;
 }
 
-Errno clockResGet(Call&, std::uint32_t id, Out<std::uint64_t> result) {
+Errno clockResGet(Call& call, std::uint32_t id, Out<std::uint64_t> result) {
   std::uint64_t resolution = 0;
-  const Errno error = host::clockResolution(static_cast<ClockId>(id), resolution);
+  const Errno error = call.state.deterministic
+                          ? DeterministicWorld::resolution(static_cast<ClockId>(id), resolution)
+                          : host::clockResolution(static_cast<ClockId>(id), resolution);
   if (error == Errno::Success) result.set(resolution);
   return error;
 }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "wasi/calls.h"
 
@@ -30,10 +32,47 @@ struct EntryWriter {
   }
 };
 
+/// All entries by name. Their cookies are their places in that order, which is good as long as the directory does not change.
+class SortedEntries {
+public:
+  Errno read(int fd) {
+    const auto sink = [](void* data, const host::DirectoryEntry& entry) {
+      return static_cast<SortedEntries*>(data)->add(entry);
+    };
+    const Errno error = host::readDirectory(fd, 0, limits::directoryChunk, sink, this);
+    if (error != Errno::Success) return error;
+    if (isTooLong_) return Errno::Overflow;
+    std::ranges::sort(entries_, {}, &Entry::name);
+    return Errno::Success;
+  }
+
+  void write(std::uint64_t cookie, EntryWriter& writer) const {
+    for (std::uint64_t i = cookie; i < entries_.size(); ++i) {
+      const Entry& entry = entries_[static_cast<std::size_t>(i)];
+      if (!writer.write({entry.name, entry.inode, i + 1, entry.type})) return;
+    }
+  }
+
+private:
+  struct Entry {
+    std::string name;
+    std::uint64_t inode;
+    Filetype type;
+  };
+  bool add(const host::DirectoryEntry& entry) {
+    isTooLong_ = entries_.size() == limits::sortedEntries;
+    if (!isTooLong_) entries_.push_back({std::string(entry.name), entry.inode, entry.type});
+    return !isTooLong_;
+  }
+
+  std::vector<Entry> entries_;
+  bool isTooLong_ = false;
+};
+
 }  // namespace
 
-Errno fdReaddir(Call&, Descriptor& directory, std::span<std::uint8_t> buffer, std::uint64_t cookie,
-                Out<std::uint32_t> result) {
+Errno fdReaddir(Call& call, Descriptor& directory, std::span<std::uint8_t> buffer,
+                std::uint64_t cookie, Out<std::uint32_t> result) {
   EntryWriter writer{buffer, 0};
   if (directory.preopen) {
     // The guest's root is its own parent; nothing is told of what lies above.
@@ -44,8 +83,12 @@ Errno fdReaddir(Call&, Descriptor& directory, std::span<std::uint8_t> buffer, st
   const auto sink = [](void* data, const host::DirectoryEntry& entry) {
     return static_cast<EntryWriter*>(data)->write(entry);
   };
-  const Errno error = host::readDirectory(directory.fd(), cookie, buffer.size(), sink, &writer);
+  SortedEntries sorted;
+  const Errno error = call.state.deterministic ? sorted.read(directory.fd())
+                                               : host::readDirectory(directory.fd(), cookie,
+                                                                     buffer.size(), sink, &writer);
   if (error != Errno::Success) return error;
+  if (call.state.deterministic) sorted.write(cookie, writer);
   result.set(static_cast<std::uint32_t>(writer.used));
   return Errno::Success;
 }

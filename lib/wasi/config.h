@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct Config {
   bool stdio = true;              ///< descriptors 0, 1 and 2 are the host's
   bool clocks = true;
   bool random = true;
+  /// The host's clocks, random numbers, times of files and order of directories are replaced by ones that are the same in each run. Nothing
+  /// waits for a clock then.
+  bool deterministic = false;
+  std::uint64_t seed = 0;  ///< of random numbers then
   std::vector<std::string>
       withheld;  ///< functions of which each call is refused, whatever else is granted
   /// Is told of what is refused, and of each call if it wants. May be null. Has to outlive the calls of the guests.

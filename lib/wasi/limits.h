@@ -20,6 +20,8 @@ inline constexpr std::uint32_t subscriptions = 2 * descriptors + 64;
 inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
 /// Bytes of directory entries taken from the system at once.
 inline constexpr std::size_t directoryChunk = std::size_t{16} << 10;
+/// Entries of a directory that are sorted, where the order has to be the same in each run.
+inline constexpr std::size_t sortedEntries = std::size_t{1} << 16;
 /// Symbolic links followed in one path, as the kernel's MAXSYMLINKS.
 inline constexpr unsigned symlinks = 40;
 /// Directories that a path can be below the one it starts from, where the kernel can't resolve it

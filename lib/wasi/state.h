@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "wasi/descriptor.h"
+#include "wasi/deterministic.h"
 #include "wasi/string_block.h"
 
 namespace wald::wasi {
@@ -21,8 +22,22 @@ struct State {
   Protection protection;  ///< does not change once the guest runs
   std::vector<const FunctionRow*> withheld;
   Observer* observer = nullptr;  ///< whoever watches the calls, or null
+  std::unique_ptr<DeterministicWorld>
+      deterministic;  ///< null: the host's clocks and random numbers
   bool clocks = false;
   bool random = false;
+
+  Errno time(ClockId clock, std::uint64_t& time) {
+    return deterministic ? deterministic->time(clock, time) : host::clockTime(clock, time);
+  }
+  /// What a file is, as guests see it.
+  Errno stat(int fd, Filestat& out) const {
+    const Errno error = host::stat(fd, out);
+    if (deterministic) {
+      out.accessed = out.modified = out.changed = DeterministicWorld::beginning;
+    }
+    return error;
+  }
 };
 
 /// One call of a guest.

@@ -88,6 +88,9 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
     state.withheld.push_back(row);
   }
   state.observer = config.observer;
+  if (config.deterministic) {
+    state.deterministic = std::make_unique<DeterministicWorld>(config.seed);
+  }
   state.clocks = config.clocks;
   state.random = config.random;
   if (config.stdio) {
