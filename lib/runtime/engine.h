@@ -21,6 +21,7 @@ class Code;
 struct Limits {
   std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of each memory
   std::uint64_t tableElements = 10'000'000;        ///< of each table
+  std::uint64_t instances = 10'000;                ///< of a store
   std::size_t stackBytes = std::size_t{64} << 20;  ///< of the guest stack
   std::uint64_t gcHeapBytes = std::uint64_t{4}
                               << 30;  ///< of a store's structures, arrays and exceptions

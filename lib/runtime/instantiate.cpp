@@ -280,6 +280,10 @@ Result<TrapPtr> Instantiator::initialize() {
 
 Result<Instantiation> instantiate(Store& store, std::shared_ptr<const Module> module,
                                   std::span<const Extern> imports) {
+  const std::uint64_t limit = store.engine().config().limits.instances;
+  if (store.instanceCount() >= limit) {
+    return Error(ErrorCode::LimitExceeded, fmt::format("{} instances are allowed", limit));
+  }
   Instantiator steps(store, std::move(module));
   WALD_TRY(steps.takeImports(imports));
   WALD_TRY(steps.allocate());

@@ -101,6 +101,8 @@ public:
   /// Does the call; so many results go to `results`.
   Outcome finishTailCall(Instance* caller, Slot* results, unsigned resultSlots);
 
+  /// Those that were made whole; what fails to initialise is counted too, since it may live on.
+  std::size_t instanceCount() const { return instances_.size(); }
   /// Bytes of all memories, which never shrink.
   std::uint64_t memoryBytes() const;
   /// Whether an address that faulted belongs to a memory of this store.

@@ -48,6 +48,12 @@ public:
     return runtime::Outcome::Ok;
   }
 
+  static constexpr std::string_view capability = Capability::name;
+  static constexpr Rights rights = [] {
+    Rights all = 0;
+    for (const Rights some : Capability::rights) all |= some;
+    return all;
+  }();
   static constexpr bool hasResult = std::is_same_v<ResultKind, ErrnoResult>;
   static constexpr std::size_t slotCount = (std::size_t{0} + ... + Params::of.size());
 

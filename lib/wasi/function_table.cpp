@@ -18,7 +18,9 @@ constexpr FunctionRow makeRow(std::string_view name) {
           RowEntry::observed,
           RowEntry::withheld,
           RowEntry::kinds,
-          RowEntry::hasResult};
+          RowEntry::hasResult,
+          RowEntry::capability,
+          RowEntry::rights};
 }
 
 // In C++20 a macro may get nothing for its `...`, but the comma before it has to go.

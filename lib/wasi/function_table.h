@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "runtime/function.h"
+#include "wasi/types.h"
 #include "wasm/opcode.h"
 
 namespace wald::wasi {
@@ -24,7 +25,9 @@ struct FunctionRow {
   runtime::HostEntry observed;  ///< tells the observer of each call
   runtime::HostEntry withheld;  ///< refuses
   std::span<const wasm::Kind> params;
-  bool hasResult;  ///< an i32
+  bool hasResult;               ///< an i32
+  std::string_view capability;  ///< "clocks" or "random", if it needs one of these
+  Rights rights;                ///< that its descriptors need, of all together
 };
 
 /// All rows, in the order of their names.

@@ -13,6 +13,8 @@ int compileCommand(std::span<char* const> args);
 /// What the cache of compiled code holds.
 int cacheCommand(std::span<char* const> args);
 int validateCommand(std::span<char* const> args);
+/// What a module is made of and could ask for.
+int inspectCommand(std::span<char* const> args);
 int wastCommand(std::span<char* const> args);
 /// `wat2wasm`
 int toBinaryCommand(std::span<char* const> args);

@@ -25,6 +25,12 @@ Result<void> switchFeature(EngineOptions& options, std::string_view name, bool o
   return {};
 }
 
+Result<void> readNumber(std::string_view value, std::string_view what, std::uint64_t& number) {
+  const auto [end, error] = std::from_chars(value.begin(), value.end(), number);
+  if (error == std::errc{} && end == value.end()) return {};
+  return Error(ErrorKind::Usage, fmt::format("not a number of {}", what));
+}
+
 constexpr Option<EngineOptions> general[] = {
     {{"--enable", 0, "FEATURE", "switch on a proposal (--version lists them)"},
      [](EngineOptions& options, std::string_view value) {
@@ -47,13 +53,14 @@ constexpr Option<EngineOptions> general[] = {
 };
 
 constexpr Option<EngineOptions> limits[] = {
-    {{"--max-memory", 0, "SIZE", "of each linear memory; growth beyond it is refused"},
+    {{"--max-memory", 0, "SIZE", "of each linear memory; growth beyond it is refused",
+      InPolicy::Once},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(size, parseSize(value));
        options.config.limits.memoryBytes = size;
        return {};
      }},
-    {{"--max-stack", 0, "SIZE", "of the guest's call stack (default 64M)"},
+    {{"--max-stack", 0, "SIZE", "of the guest's call stack (default 64M)", InPolicy::Once},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(size, parseSize(value));
        if (size < leastStack || size > mostStack) {
@@ -62,7 +69,18 @@ constexpr Option<EngineOptions> limits[] = {
        options.config.limits.stackBytes = static_cast<std::size_t>(size);
        return {};
      }},
-    {{"--max-gc-heap", 0, "SIZE", "of structures, arrays and exceptions (default 4G)"},
+    {{"--max-table-elements", 0, "N",
+      "of each table (default 10000000); growth beyond it is refused", InPolicy::Once},
+     [](EngineOptions& options, std::string_view value) {
+       return readNumber(value, "elements", options.config.limits.tableElements);
+     }},
+    {{"--max-instances", 0, "N", "of modules, preloaded ones included (default 10000)",
+      InPolicy::Once},
+     [](EngineOptions& options, std::string_view value) {
+       return readNumber(value, "instances", options.config.limits.instances);
+     }},
+    {{"--max-gc-heap", 0, "SIZE", "of structures, arrays and exceptions (default 4G)",
+      InPolicy::Once},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(size, parseSize(value));
        options.config.limits.gcHeapBytes = size;
@@ -73,13 +91,11 @@ constexpr Option<EngineOptions> limits[] = {
        options.config.gcStress = true;
        return {};
      }},
-    {{"--fuel", 0, "N", "instructions that the guest may execute (default: not counted)"},
+    {{"--fuel", 0, "N", "instructions that the guest may execute (default: not counted)",
+      InPolicy::Once},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        std::uint64_t units = 0;
-       const auto [end, error] = std::from_chars(value.begin(), value.end(), units);
-       if (error != std::errc{} || end != value.end()) {
-         return Error(ErrorKind::Usage, "not a number of instructions");
-       }
+       WALD_TRY(readNumber(value, "instructions", units));
        options.config.limits.fuel = units;
        return {};
      }},
@@ -94,8 +110,10 @@ constexpr Option<EngineOptions> limits[] = {
        return {};
      }},
     {{"--deterministic", 0, "",
-      "the same results everywhere: computed NaNs are canonical (relaxed\n"
-      "vector instructions never depend on the machine)"},
+      "the same bytes in each run and with both engines: clocks, random\n"
+      "numbers, times of files and order of directories are made up, computed\n"
+      "NaNs are canonical",
+      InPolicy::Once},
      [](EngineOptions& options, std::string_view) -> Result<void> {
        options.config.deterministic = true;
        return {};

@@ -16,6 +16,7 @@ constexpr std::string_view usage =
   wald compile [OPTIONS] FILE -o OUT  compile a module to native code (needs the compiler, waldc)
   wald cache path|ls|clear|verify     the native code that --engine aot keeps
   wald validate [OPTIONS] FILE…       check modules
+  wald inspect --capabilities FILE    what a module could ask of the host
   wald wast [OPTIONS] FILE|DIR…       run scripts of the specification's test suite
   wald wat2wasm [OPTIONS] FILE        translate a module from the text to the binary format
   wald wasm2wat [OPTIONS] FILE        print a module in the text format

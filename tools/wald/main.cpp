@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   if (first == "compile") return compileCommand(args.subspan(1));
   if (first == "cache") return cacheCommand(args.subspan(1));
   if (first == "validate") return validateCommand(args.subspan(1));
+  if (first == "inspect") return inspectCommand(args.subspan(1));
   if (first == "wast") return wastCommand(args.subspan(1));
   if (first == "wat2wasm") return toBinaryCommand(args.subspan(1));
   if (first == "wasm2wat") return toTextCommand(args.subspan(1));

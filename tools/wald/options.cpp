@@ -68,12 +68,23 @@ std::string_view OptionSet::nearest(std::string_view name) const {
   return nearestOf(name, names);
 }
 
-Result<void> OptionSet::parseOne(std::span<char* const> args, std::size_t& at) const {
+Result<void> OptionSet::apply(const OptionText& option, std::string_view value) {
+  applied_.push_back(&option);
+  const Group& group = *find(option.name).group;
+  if (auto applied = group.apply(option, group.target, value); !applied) {
+    return Error(applied.error().kind(),
+                 fmt::format("{}{}{}: {}", option.name, value.empty() ? "" : " ", value,
+                             applied.error().message()));
+  }
+  return {};
+}
+
+Result<void> OptionSet::parseOne(std::span<char* const> args, std::size_t& at) {
   std::string_view name = args[at++];
   const std::string_view whole = name;
   const std::size_t equals = name.starts_with("--") ? name.find('=') : std::string_view::npos;
   name = name.substr(0, equals);
-  const auto [group, option] = find(name);
+  const OptionText* const option = find(name).option;
   if (option == nullptr) {
     const std::string_view near = nearest(name);
     return usage(near.empty() ? fmt::format("unknown option '{}'", name)
@@ -92,15 +103,11 @@ Result<void> OptionSet::parseOne(std::span<char* const> args, std::size_t& at) c
     }
     value = args[at++];
   }
-  if (auto applied = group->apply(*option, group->target, value); !applied) {
-    return Error(applied.error().kind(),
-                 fmt::format("{} {}: {}", name, value, applied.error().message()));
-  }
-  return {};
+  return apply(*option, value);
 }
 
 Result<std::vector<std::string_view>> OptionSet::parse(std::span<char* const> args,
-                                                       Operands operands) const {
+                                                       Operands operands) {
   std::vector<std::string_view> others;
   std::size_t at = 0;
   while (at < args.size()) {

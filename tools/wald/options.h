@@ -11,6 +11,9 @@
 
 namespace wald::command {
 
+/// Whether an option can stand in a policy (policy.h) instead of the command line.
+enum class InPolicy : unsigned char { No, Once, Repeated };
+
 /// How an option is written and what it does, for --help. Tables of these are constants: an option
 /// costs nothing until it is looked for.
 struct OptionText {
@@ -18,6 +21,7 @@ struct OptionText {
   char letter = 0;              ///< of the short form; 0: none
   std::string_view value = {};  ///< what follows it, for people; empty: nothing follows
   std::string_view help = {};
+  InPolicy inPolicy = InPolicy::No;
 };
 
 /// An option that sets something in a `Target`.
@@ -45,7 +49,16 @@ public:
 
   /// Applies the options in `args` and gives the other arguments: for `First` all from the first
   /// on.
-  Result<std::vector<std::string_view>> parse(std::span<char* const> args, Operands operands) const;
+  Result<std::vector<std::string_view>> parse(std::span<char* const> args, Operands operands);
+
+  /// The option of that name ("--dir"); null if there is none.
+  const OptionText* named(std::string_view name) const { return find(name).option; }
+  /// Applies an option of the set; its value is empty if nothing follows it.
+  Result<void> apply(const OptionText& option, std::string_view value);
+  /// The options that were applied, in their order.
+  const std::vector<const OptionText*>& applied() const { return applied_; }
+  /// The name that someone who wrote this one most likely meant; empty if none is near.
+  std::string_view nearest(std::string_view name) const;
 
   /// The options by group, aligned.
   std::string help() const;
@@ -69,10 +82,10 @@ private:
   };
   Found find(std::string_view name) const;
   /// Applies the option at `args[at]` and moves `at` beyond it.
-  Result<void> parseOne(std::span<char* const> args, std::size_t& at) const;
-  std::string_view nearest(std::string_view name) const;
+  Result<void> parseOne(std::span<char* const> args, std::size_t& at);
 
   std::vector<Group> groups_;
+  std::vector<const OptionText*> applied_;
 };
 
 /// A size in bytes with an optional suffix K, M or G (powers of 1024).

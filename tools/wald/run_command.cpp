@@ -5,6 +5,7 @@
 
 #include "tools/wald/cache_directory.h"
 #include "tools/wald/commands.h"
+#include "tools/wald/policy.h"
 #include "tools/wald/program.h"
 #include "tools/wald/report.h"
 #include "wasi/protection.h"
@@ -32,10 +33,19 @@ void protectCache(wasi::Config& config) {
 
 int runCommand(std::span<char* const> args) {
   RunOptions options;
-  const auto operands = runOptionSet(options).parse(args, OptionSet::Operands::First);
+  OptionSet set = runOptionSet(options);
+  const auto operands = set.parse(args, OptionSet::Operands::First);
   if (options.help) return printHelp();
   if (!operands) return reportUsage(operands.error().message(), "wald");
   if (operands->empty()) return reportUsage("no FILE to run", "wald");
+
+  if (options.policy) {
+    const auto applied = applyPolicy(*options.policy, set);
+    if (!applied) return reportUsageError(applied.error());
+  }
+  if (const auto complete = completeOptions(options, set); !complete) {
+    return reportUsage(complete.error().message(), "wald");
+  }
 
   // Guests learn of a closed pipe by the error of their write. Other signals keep their meaning.
   std::signal(SIGPIPE, SIG_IGN);

@@ -97,14 +97,15 @@ constexpr Option<RunOptions> table[] = {
      }},
     {{"--preload", 0, "NAME=FILE", "link the exports of another module under NAME"}, addPreload},
     {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
-      "grant a directory, as GUEST if given; read-only unless :rw"},
+      "grant a directory, as GUEST if given; read-only unless :rw", InPolicy::Repeated},
      addDirectory},
-    {{"--threads", 0, "", "let the guest start threads (wasi-threads)"},
+    {{"--threads", 0, "", "let the guest start threads (wasi-threads)", InPolicy::Once},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.threads = true;
        return {};
      }},
-    {{"--max-threads", 0, "N", "at once besides the first, with --threads (default 256)"},
+    {{"--max-threads", 0, "N", "at once besides the first, with --threads (default 256)",
+      InPolicy::Once},
      [](RunOptions& options, std::string_view value) -> Result<void> {
        const char* const begin = value.data();
        const char* const end = begin + value.size();
@@ -116,10 +117,26 @@ constexpr Option<RunOptions> table[] = {
      }},
     {{"--timeout", 0, "TIME",
       "ends the run after so long, whatever the guest does: 2, 1.5s, 200ms,\n"
-      "10m; exit status 124"},
+      "10m; exit status 124",
+      InPolicy::Once},
      [](RunOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(time, parseDuration(value));
        options.timeout = time;
+       return {};
+     }},
+    {{"--policy", 0, "FILE", "what the guest may do, and its limits, from a file (TOML)"},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       if (value.empty()) return usage("no file");
+       options.policy = value;
+       return {};
+     }},
+    {{"--seed", 0, "N", "of random numbers with --deterministic (default 0)", InPolicy::Once},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       const char* const end = value.data() + value.size();
+       std::uint64_t seed = 0;
+       const auto [rest, code] = std::from_chars(value.data(), end, seed);
+       if (code != std::errc() || rest != end) return usage("not a number");
+       options.seed = seed;
        return {};
      }},
     {{"--engine", 0, "auto|interp|aot",
@@ -131,7 +148,9 @@ constexpr Option<RunOptions> table[] = {
        options.verify = true;
        return {};
      }},
-    {{"--deny", 0, "FUNCTION", "refuse each call of a WASI function, e.g. sock_accept"}, withhold},
+    {{"--deny", 0, "FUNCTION", "refuse each call of a WASI function, e.g. sock_accept",
+      InPolicy::Repeated},
+     withhold},
     {{"--audit", 0, "FILE|-",
       "append a line of JSON for the start, each refusal and the end\n"
       "(-: standard error)"},
@@ -140,13 +159,15 @@ constexpr Option<RunOptions> table[] = {
        options.audit = value;
        return {};
      }},
-    {{"--label", 0, "KEY=VALUE", "stands in the audit, to find the run again"}, addLabel},
+    {{"--label", 0, "KEY=VALUE", "stands in the audit, to find the run again", InPolicy::Repeated},
+     addLabel},
     {{"--log-calls", 0, "", "show each call of the host, with arguments and result"},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.logCalls = true;
        return {};
      }},
-    {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host"},
+    {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host",
+      InPolicy::Repeated},
      addVariable},
 };
 
@@ -160,6 +181,33 @@ OptionSet runOptionSet(RunOptions& options) {
   set.add<EngineOptions>("Limits and engine", limitOptions(), options);
   set.add<EngineOptions>("General", generalOptions(), options);
   return set;
+}
+
+Result<void> completeOptions(RunOptions& options, const OptionSet& set) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(set.applied(), [&](const OptionText* o) { return o->name == name; });
+  };
+  if (options.config.deterministic && options.threads) {
+    return usage("--deterministic and --threads contradict each other: threads run in any order");
+  }
+  if (options.seed && !options.config.deterministic) {
+    return usage("--seed says nothing without --deterministic");
+  }
+  if (has("--max-threads") && !options.threads) {
+    return usage("--max-threads says nothing without --threads");
+  }
+  for (auto later = options.wasi.preopens.begin(); later != options.wasi.preopens.end(); ++later) {
+    const auto same = [&](const wasi::Preopen& other) {
+      return other.guestPath == later->guestPath;
+    };
+    if (std::find_if(options.wasi.preopens.begin(), later, same) != later) {
+      return usage(fmt::format("--dir: two directories have the name \"{}\" for the guest",
+                               later->guestPath));
+    }
+  }
+  options.wasi.deterministic = options.config.deterministic;
+  options.wasi.seed = options.seed.value_or(0);
+  return {};
 }
 
 Result<wasi::Preopen> parsePreopen(std::string_view text) {

@@ -23,6 +23,8 @@ struct RunOptions : EngineOptions {
   bool threads = false;  ///< the guest may start some
   std::uint32_t maxThreads = wasi::limits::threads;
   std::optional<std::chrono::nanoseconds> timeout;
+  std::optional<std::string> policy;  ///< a file
+  std::optional<std::uint64_t> seed;
   bool logCalls = false;                                    ///< each call of the host is shown
   std::optional<std::string> audit;                         ///< a file, or "-"
   std::vector<std::pair<std::string, std::string>> labels;  ///< for the audit
@@ -32,6 +34,9 @@ std::span<const Option<RunOptions>> runOptions();
 
 /// All options of `wald run`. `options` must outlive the set.
 OptionSet runOptionSet(RunOptions& options);
+
+/// Checks what was said as a whole, and passes it on to the parts. Once, when all options were applied.
+Result<void> completeOptions(RunOptions& options, const OptionSet& set);
 
 /// `HOST[::GUEST][:ro|:rw]`; read-only unless said otherwise, under its own name unless given
 /// another.
