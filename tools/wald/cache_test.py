@@ -7,17 +7,16 @@ WALD's compiler must be beside it. Inputs and caches are made in FOLDER (default
 "N passed, N failed, N skipped".
 """
 
-import argparse
 import os
 import pty
 import re
 import subprocess
-import sys
-import tempfile
 import time
-import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import testing
+from testing import Skipped, check
 
 TIMEOUT = 120
 FROM_CACHE = "compiled code from the cache"
@@ -61,19 +60,6 @@ PLANT_THERE = """(module
     (call $check (call $open (i32.const 3) (i32.const 1) (i32.const 0) (i32.const {size}) (i32.const 0) (i64.const 2) (i64.const -1) (i32.const 0) (i32.const 400)))
     (call $check (call $open (i32.const 3) (i32.const 1) (i32.const 0) (i32.const {longer}) (i32.const 1) (i64.const 66) (i64.const -1) (i32.const 0) (i32.const 400)))
     (call $exit (i32.const 76))))"""
-
-
-class Failed(Exception):
-    pass
-
-
-class Skipped(Exception):
-    pass
-
-
-def check(condition, what):
-    if not condition:
-        raise Failed(what)
 
 
 class Tests:
@@ -487,34 +473,5 @@ class Tests:
         check("can't be granted" in err, err)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("wald")
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-
-    names = [name for name in dir(Tests) if name.startswith("test_") and options.only in name]
-    failed = skipped = 0
-    with tempfile.TemporaryDirectory() as made:
-        for name in names:
-            folder = Path(options.folder or made).resolve() / name
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                getattr(Tests(str(Path(options.wald).resolve()), folder), name)()
-                print(f"ok   {name[5:]}")
-            except Skipped as why:
-                skipped += 1
-                print(f"skip {name[5:]}: {why}")
-            except Failed as error:
-                failed += 1
-                print(f"FAIL {name[5:]}: {error}")
-            except Exception:  # a defect of the test; the others still run
-                failed += 1
-                print(f"FAIL {name[5:]}: {traceback.format_exc()}")
-    print(f"{len(names) - failed - skipped} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed or not names else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    testing.main(Tests, __doc__)

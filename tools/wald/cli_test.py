@@ -6,7 +6,6 @@
 Inputs are made in FOLDER (default: a temporary one). The last line is "N passed, N failed".
 """
 
-import argparse
 import json
 import os
 import pty
@@ -14,12 +13,12 @@ import random
 import re
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-import traceback
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+
+import testing
+from testing import Failed, check
 
 TIMEOUT = 60
 MAGIC = b"\0asm\1\0\0\0"
@@ -129,15 +128,6 @@ def exits(status):
     return f"""(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
       (memory (export "memory") 1)
       (func (export "_start") (call $exit (i32.const {status})) unreachable))"""
-
-
-class Failed(Exception):
-    pass
-
-
-def check(condition, text):
-    if not condition:
-        raise Failed(text)
 
 
 class Tests:
@@ -753,35 +743,5 @@ MATH_BYTES = MAGIC + b"".join((
 ))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("wald")
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    wald = str(Path(options.wald).resolve())
-    if not os.access(wald, os.X_OK):
-        print(f"cli_test: no program {wald}", file=sys.stderr)
-        return 2
-
-    names = [name for name in dir(Tests) if name.startswith("test_") and options.only in name]
-    failed = 0
-    with tempfile.TemporaryDirectory() as made:
-        for name in names:
-            folder = Path(options.folder or made).resolve() / name
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                getattr(Tests(wald, folder), name)()
-                print(f"ok   {name[5:]}")
-            except Failed as error:
-                failed += 1
-                print(f"FAIL {name[5:]}: {error}")
-            except Exception:  # a defect of the test; the others still run
-                failed += 1
-                print(f"FAIL {name[5:]}: {traceback.format_exc()}")
-    print(f"{len(names) - failed} passed, {failed} failed")
-    return 1 if failed or not names else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    testing.main(Tests, __doc__)

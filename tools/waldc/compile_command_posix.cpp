@@ -73,7 +73,7 @@ int compileFile(std::string_view file, CompileCommandOptions& options) {
 
 int compileFileCommand(std::span<char* const> args) {
   CompileCommandOptions options;
-  const OptionSet set = compileOptionSet(options);
+  OptionSet set = compileOptionSet(options);
   const auto files = set.parse(args, OptionSet::Operands::All);
   if (options.help) {
     return printOut(std::string(intro) + set.help()) ? exit_status::success : exit_status::failure;
