@@ -1,32 +1,11 @@
 // Reading, writing and positions.
 #include "wasi/calls.h"
+#include "wasi/host_socket.h"
+#include "wasi/transfer.h"
 
 namespace wald::wasi::calls {
 
 namespace {
-
-/// Whether a stream could be read or written without waiting.
-bool isReady(const Descriptor& stream, bool write) {
-  host::PollItem item{.fd = stream.fd(), .write = write};
-  return host::poll({&item, 1}, 0) != Errno::Success || item.ready;
-}
-
-/// Moves bytes as a descriptor's `nonblock` says. It says so for the guest alone: a standard
-/// stream's own flag is shared with other programs, which neither we may set nor a guest that did
-/// not ask for it may feel.
-template <typename Transfer>
-Errno transfer(const Descriptor& stream, bool write, Transfer move) {
-  const bool nonblock = stream.flags & fdflag::nonblock;
-  if (nonblock && stream.isStdio && !isReady(stream, write)) return Errno::Again;
-  for (;;) {
-    const Errno error = move();
-    if (error != Errno::Again || nonblock) return error;
-    host::PollItem item{.fd = stream.fd(), .write = write};
-    if (const Errno failed = host::poll({&item, 1}, std::nullopt); failed != Errno::Success) {
-      return failed;
-    }
-  }
-}
 
 Errno give(Errno error, std::uint32_t count, Out<std::uint32_t> result) {
   if (error == Errno::Success) result.set(count);
@@ -44,7 +23,12 @@ Errno fdRead(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> 
 
 Errno fdWrite(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> result) {
   std::uint32_t count = 0;
-  const auto move = [&] { return host::write(file.fd(), list.slices(), count); };
+  // A write to a socket could raise SIGPIPE, which the embedder need not know of.
+  const bool isSocket = file.isSocket() && !file.isStdio;
+  const auto move = [&] {
+    return isSocket ? host::send(file.fd(), list.slices(), count)
+                    : host::write(file.fd(), list.slices(), count);
+  };
   const Errno error = transfer(file, true, move);
   return give(error, count, result);
 }

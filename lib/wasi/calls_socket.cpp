@@ -1,30 +1,72 @@
-// Sockets. None can be granted yet, so that the only ones are standard streams that happen to be
-// sockets: these are read and written as streams.
+// Sockets: those at which connections may be accepted (`Config::listeners`), and the connections. Standard streams that happen to be
+// sockets are streams, and nothing else.
 #include "wasi/calls.h"
+#include "wasi/host_socket.h"
+#include "wasi/transfer.h"
 
 namespace wald::wasi::calls {
 
 namespace {
 
-Errno unsupported(const Descriptor& descriptor) {
-  return descriptor.isSocket() ? Errno::NotSup : Errno::NotSock;
+/// Why a descriptor can't be used as a socket.
+Errno check(const Descriptor& descriptor) {
+  if (!descriptor.isSocket()) return Errno::NotSock;
+  return descriptor.isStdio ? Errno::NotSup : Errno::Success;
 }
 
 }  // namespace
 
-Errno sockAccept(Call&, Descriptor& socket, std::uint32_t, Out<std::uint32_t>) {
-  return unsupported(socket);
+Errno sockAccept(Call& call, Descriptor& socket, std::uint32_t flags, Out<std::uint32_t> result) {
+  if (const Errno error = check(socket); error != Errno::Success) return error;
+  if ((flags & ~std::uint32_t{fdflag::nonblock}) != 0) return Errno::Inval;
+  if (call.state.descriptors.isFull()) return Errno::MFile;
+  Descriptor accepted;
+  const auto accept = [&] { return host::accept(socket.fd(), flags != 0, accepted.file); };
+  const Errno error = transfer(socket, false, accept);
+  if (error != Errno::Success) return error;
+  accepted.type = socket.type;
+  accepted.flags = static_cast<FdFlags>(flags);
+  accepted.mayWrite = socket.mayWrite;
+  accepted.base = socket.inheriting;
+  const auto number = call.state.descriptors.insert(std::move(accepted));
+  if (!number) return Errno::MFile;
+  result.set(*number);
+  return Errno::Success;
 }
 
-Errno sockRecv(Call&, Descriptor& socket, const SliceList&, std::uint32_t, Out<std::uint32_t>,
-               Out<std::uint16_t>) {
-  return unsupported(socket);
+Errno sockRecv(Call&, Descriptor& socket, const SliceList& list, std::uint32_t flags,
+               Out<std::uint32_t> count, Out<std::uint16_t> outFlags) {
+  if (const Errno error = check(socket); error != Errno::Success) return error;
+  if ((flags & ~riflag::all) != 0) return Errno::Inval;
+  const host::ReceiveHow how{.peek = (flags & riflag::peek) != 0,
+                             .waitAll = (flags & riflag::waitAll) != 0};
+  std::uint32_t received = 0;
+  bool isTruncated = false;
+  const auto receive = [&] {
+    return host::receive(socket.fd(), list.slices(), how, received, isTruncated);
+  };
+  const Errno error = transfer(socket, false, receive);
+  if (error != Errno::Success) return error;
+  count.set(received);
+  outFlags.set(isTruncated ? roflag::dataTruncated : 0);
+  return Errno::Success;
 }
 
-Errno sockSend(Call&, Descriptor& socket, const SliceList&, std::uint32_t, Out<std::uint32_t>) {
-  return unsupported(socket);
+Errno sockSend(Call&, Descriptor& socket, const SliceList& list, std::uint32_t flags,
+               Out<std::uint32_t> count) {
+  if (const Errno error = check(socket); error != Errno::Success) return error;
+  if (flags != 0) return Errno::Inval;
+  std::uint32_t sent = 0;
+  const auto send = [&] { return host::send(socket.fd(), list.slices(), sent); };
+  const Errno error = transfer(socket, true, send);
+  if (error == Errno::Success) count.set(sent);
+  return error;
 }
 
-Errno sockShutdown(Call&, Descriptor& socket, std::uint32_t) { return unsupported(socket); }
+Errno sockShutdown(Call&, Descriptor& socket, std::uint32_t how) {
+  if (const Errno error = check(socket); error != Errno::Success) return error;
+  if (how == 0 || (how & ~sdflag::all) != 0) return Errno::Inval;
+  return host::shutdown(socket.fd(), (how & sdflag::rd) != 0, (how & sdflag::wr) != 0);
+}
 
 }  // namespace wald::wasi::calls

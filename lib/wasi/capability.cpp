@@ -29,9 +29,9 @@ Errno refusal(Call& call, const Descriptor& descriptor, Rights missing) {
 Errno refuse(Call& call, const Descriptor& descriptor, Rights missing) {
   const Errno reason = refusal(call, descriptor, missing);
   const Rights impossible = missing & ~rightsOf(descriptor.type);
+  if (has(impossible, ofSockets) && !descriptor.isSocket()) return Errno::NotSock;
   if (descriptor.isDirectory()) return has(impossible, ofContents) ? Errno::IsDir : reason;
   if (has(impossible, ofPaths)) return Errno::NotDir;
-  if (has(impossible, ofSockets) && !descriptor.isSocket()) return Errno::NotSock;
   if (has(missing & ~descriptor.base, right::FdSeek | right::FdTell) &&
       descriptor.type == Filetype::CharacterDevice) {
     // Terminals lack these rights, which is how C libraries know them.

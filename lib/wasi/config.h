@@ -15,6 +15,13 @@ struct Preopen {
   bool writable = false;
 };
 
+/// A socket at which a guest may accept connections.
+struct Listener {
+  std::string address;  ///< `127.0.0.1:8080`, `[::1]:8080`: numbers; port 0 for one that is free
+  /// Instead of an address: a stream socket of the embedder that listens. It is shared with the guest, its flag `O_NONBLOCK` too.
+  int fd = -1;
+};
+
 /// What a guest is given. Nothing else can be reached.
 struct Config {
   std::vector<std::string> args;  ///< the first is the program's name
@@ -31,6 +38,8 @@ struct Config {
   /// Is told of what is refused, and of each call if it wants. May be null. Has to outlive the calls of the guests.
   Observer* observer = nullptr;
   std::vector<Preopen> preopens;  ///< descriptors from 3 on, in this order
+  /// Descriptors after those of the directories, in this order. C libraries look for directories from 3 on until there is none.
+  std::vector<Listener> listeners;
   /// Directories of the host that no guest enters, whatever is granted, and whose place no guest can take: those on the way to them can't
   /// be moved or removed. They need not exist. A grant that lies in one is refused.
   std::vector<std::string> protectedDirectories;

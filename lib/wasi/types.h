@@ -66,6 +66,22 @@ inline constexpr std::uint32_t mtimNow = 8;
 inline constexpr std::uint32_t all = 15;
 }  // namespace fstflag
 
+namespace riflag {
+inline constexpr std::uint32_t peek = 1;
+inline constexpr std::uint32_t waitAll = 2;
+inline constexpr std::uint32_t all = 3;
+}  // namespace riflag
+
+namespace roflag {
+inline constexpr std::uint16_t dataTruncated = 1;
+}  // namespace roflag
+
+namespace sdflag {
+inline constexpr std::uint32_t rd = 1;
+inline constexpr std::uint32_t wr = 2;
+inline constexpr std::uint32_t all = 3;
+}  // namespace sdflag
+
 inline constexpr std::uint32_t lookupSymlinkFollow = 1;
 
 enum class Whence : std::uint8_t { Set, Cur, End };

@@ -7,6 +7,8 @@
 #include "runtime/linker.h"
 #include "runtime/store.h"
 #include "wasi/function_table.h"
+#include "wasi/host_socket.h"
+#include "wasi/listener.h"
 #include "wasi/state.h"
 
 namespace wald::wasi {
@@ -108,6 +110,15 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
     if (!state.descriptors.insert(std::move(directory))) {
       return Error(ErrorKind::Limit, fmt::format("more than {} directories", limits::descriptors));
     }
+  }
+  for (const Listener& listener : config.listeners) {
+    WALD_TRY_ASSIGN(socket, openListener(listener));
+    std::string address = host::boundAddress(socket.fd());
+    const auto number = state.descriptors.insert(std::move(socket));
+    if (!number) {
+      return Error(ErrorKind::Limit, fmt::format("more than {} descriptors", limits::descriptors));
+    }
+    wasi->listening_.push_back({*number, std::move(address)});
   }
   return wasi;
 }

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/extern.h"
 #include "support/error.h"
@@ -18,6 +21,9 @@ namespace wald::wasi {
 
 struct State;
 
+/// Fails with `Usage` unless a text can be the address of a `Listener`.
+Result<void> checkListenAddress(const std::string& address);
+
 /// The functions of `wasi_snapshot_preview1` for the guests of a store, with what was granted to them: they share one table
 /// of descriptors. The stores of a guest's threads share it too; their calls may come at the same time. Has to outlive the calls
 /// into the guests.
@@ -26,8 +32,8 @@ struct State;
 /// then the guest sees `EPIPE`. That choice belongs to the program: a library does not make it.
 class Wasi {
 public:
-  /// Fails with `Io` if a directory can't be opened, with `Usage` if a string holds a NUL or all
-  /// are too long.
+  /// Fails with `Io` if a directory can't be opened or listening is impossible, with `Usage` if a string holds a NUL or all
+  /// are too long, or an address is malformed.
   static Result<std::unique_ptr<Wasi>> create(const Config& config);
   ~Wasi();
   Wasi(const Wasi&) = delete;
@@ -40,10 +46,18 @@ public:
   /// Makes the function with that name in `store`. None if there is none with that name.
   std::optional<runtime::Extern> find(runtime::Store& store, std::string_view name);
 
+  /// A socket that was granted: its number for the guest, and where it listens (empty if that is no address of IP).
+  struct Listening {
+    std::uint32_t descriptor;
+    std::string address;
+  };
+  const std::vector<Listening>& listening() const { return listening_; }
+
 private:
   Wasi();
 
   std::unique_ptr<State> state_;
+  std::vector<Listening> listening_;
 };
 
 }  // namespace wald::wasi

@@ -53,6 +53,8 @@ void addGrants(JsonLine& line, const RunOptions& options) {
         .string("access", preopen.writable ? "rw" : "ro")
         .end();
   }
+  line.end().beginArray("listeners");
+  for (const wasi::Listener& listener : wasi.listeners) line.string(listener.address);
   line.end().beginArray("environment");
   // Values may be secrets.
   for (const std::string& variable : wasi.env) {

@@ -12,6 +12,7 @@ import pty
 import random
 import re
 import signal
+import socket
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -81,6 +82,34 @@ WRITER = """
       (local.set $errno (call $write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 24)))
       (br_if $again (i32.eqz (local.get $errno))))
     (call $exit (local.get $errno))))
+"""
+
+# Accepts a connection at descriptor 3, sends back what comes until the other one has no more to say, and ends with the number of
+# bytes. Errors end it with 100 and the errno.
+SERVER = """
+(module
+  (import "wasi_snapshot_preview1" "sock_accept" (func $accept (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "sock_recv" (func $recv (param i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "sock_send" (func $send (param i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "sock_shutdown" (func $shutdown (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (func $check (param $errno i32)
+    (if (local.get $errno) (then (call $exit (i32.add (local.get $errno) (i32.const 100))))))
+  (func (export "_start") (local $fd i32) (local $sum i32)
+    (call $check (call $accept (i32.const 3) (i32.const 0) (i32.const 0)))
+    (local.set $fd (i32.load (i32.const 0)))
+    (i32.store (i32.const 16) (i32.const 4096))
+    (loop $again
+      (i32.store (i32.const 20) (i32.const 4096))
+      (call $check (call $recv (local.get $fd) (i32.const 16) (i32.const 1) (i32.const 0) (i32.const 24) (i32.const 28)))
+      (if (i32.load (i32.const 24)) (then
+        (local.set $sum (i32.add (local.get $sum) (i32.load (i32.const 24))))
+        (i32.store (i32.const 20) (i32.load (i32.const 24)))
+        (call $check (call $send (local.get $fd) (i32.const 16) (i32.const 1) (i32.const 0) (i32.const 24)))
+        (br $again))))
+    (call $check (call $shutdown (local.get $fd) (i32.const 2)))
+    (call $exit (local.get $sum))))
 """
 
 ENVIRONMENT = ECHO.replace("args_", "environ_")
@@ -330,6 +359,40 @@ class Tests:
         check("No such file or directory" in err, err)
         self.refused("--dir", path, path, status=1, err="Not a directory")
         self.refused("--dir", "::/d", path, status=2, err="no directory")
+
+    def test_connections_are_accepted_where_it_was_granted(self):
+        path = self.file("server.wat", SERVER)
+        process = subprocess.Popen([self.wald, "-v", "--tcp-listen", "127.0.0.1:0", path], stderr=subprocess.PIPE)
+        try:
+            line = process.stderr.readline().decode()
+            found = re.fullmatch(r"note: listens at 127\.0\.0\.1:(\d+), the guest's descriptor 3\n", line)
+            check(found and int(found[1]) > 0, line)
+            with socket.create_connection(("127.0.0.1", int(found[1])), TIMEOUT) as client:
+                client.sendall(b"hello, ")
+                client.sendall(b"guest")
+                client.shutdown(socket.SHUT_WR)
+                echo = b"".join(iter(lambda: client.recv(100), b""))
+            check(echo == b"hello, guest", echo)
+            process.communicate(timeout=TIMEOUT)
+            check(process.returncode == 12, f"status {process.returncode}")
+        finally:
+            process.kill()
+            process.communicate()
+        # Nothing is granted by itself: descriptor 3 is none, or a directory.
+        self.run(path, status=108, out="")
+        self.run("--dir", ".", path, status=157, out="")
+
+    def test_listening_that_is_impossible(self):
+        path = self.file("exit.wat", exits(0))
+        self.run("--tcp-listen", "127.0.0.1:0", "--tcp-listen=127.0.0.1:0", path, out="")
+        for wrong, why in (("8080", "ADDRESS:PORT"), ("localhost:80", "the address is not a number"), ("127.0.0.1:x", "port"), ("[::1]:70000", "port")):
+            err = self.refused("--tcp-listen", wrong, path, status=2, err=why)
+            check(f"--tcp-listen {wrong}: " in err, err)
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            self.refused("--tcp-listen", address, path, status=1, err=f'can\'t listen at "{address}": Address already in use')
 
     def test_closed_pipe_is_an_error_of_the_write(self):
         path = self.file("writer.wat", WRITER)

@@ -30,6 +30,7 @@ constexpr std::string_view examples = R"(
 Examples:
   wald app.wasm --help                         --help goes to the guest
   wald --dir . --dir out::/out:rw app.wasm     . read-only, out as /out for reading and writing
+  wald --tcp-listen 127.0.0.1:8080 server.wasm connections are accepted at descriptor 3
   wald --env HOME --env LANG=C app.wasm        HOME as it is here
   wald --max-memory 512M app.wasm              a guest that grows no further
   wald --invoke add math.wasm 40 2             prints i32:42

@@ -142,6 +142,9 @@ End Program::prepare() {
   auto wasi = wasi::Wasi::create(options_.wasi);
   if (!wasi) return reportError(wasi.error(), shownPath(file_));
   wasi_ = std::move(*wasi);
+  for (const auto& [descriptor, address] : wasi_->listening()) {
+    say(fmt::format("listens at {}, the guest's descriptor {}", address, descriptor));
+  }
   prepareThreads();
   if (options_.timeout) {
     timeLimit_ = std::make_unique<TimeLimit>(*options_.timeout, *threads_,

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "wasi/function_table.h"
+#include "wasi/wasi.h"
 
 namespace wald::command {
 
@@ -28,6 +29,13 @@ Result<void> addPreload(RunOptions& options, std::string_view value) {
 Result<void> addDirectory(RunOptions& options, std::string_view value) {
   WALD_TRY_ASSIGN(preopen, parsePreopen(value));
   options.wasi.preopens.push_back(std::move(preopen));
+  return {};
+}
+
+Result<void> addListener(RunOptions& options, std::string_view value) {
+  std::string address(value);
+  WALD_TRY(wasi::checkListenAddress(address));
+  options.wasi.listeners.push_back({.address = std::move(address)});
   return {};
 }
 
@@ -99,6 +107,11 @@ constexpr Option<RunOptions> table[] = {
     {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
       "grant a directory, as GUEST if given; read-only unless :rw", InPolicy::Repeated},
      addDirectory},
+    {{"--tcp-listen", 0, "ADDRESS:PORT",
+      "let the guest accept connections there: 127.0.0.1:8080, [::1]:0; the\n"
+      "sockets are its descriptors after the directories (-v tells which)",
+      InPolicy::Repeated},
+     addListener},
     {{"--threads", 0, "", "let the guest start threads (wasi-threads)", InPolicy::Once},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.threads = true;
