@@ -1,5 +1,6 @@
 // What is named by a path: looked at, made, removed, renamed.
 #include "wasi/calls.h"
+#include "wasi/calls_filestat.h"
 #include "wasi/place.h"
 #include "wasi/times.h"
 
@@ -32,13 +33,17 @@ Errno pathCreateDirectory(Call&, Descriptor& start, GuestPath& path) {
   return error == Errno::Success ? host::makeDirectory(place.directory(), place.name()) : error;
 }
 
+Errno statPath(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
+               Filestat& stat) {
+  host::File file;
+  const Errno error = nameFile(start, path, lookup, file);
+  return error == Errno::Success ? call.state.stat(file.fd(), stat) : error;
+}
+
 Errno pathFilestatGet(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
                       Out<Filestat> result) {
-  host::File file;
-  if (const Errno error = nameFile(start, path, lookup, file); error != Errno::Success)
-    return error;
   Filestat stat;
-  const Errno error = call.state.stat(file.fd(), stat);
+  const Errno error = statPath(call, start, lookup, path, stat);
   if (error == Errno::Success) result.set(stat);
   return error;
 }

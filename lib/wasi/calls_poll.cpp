@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "wasi/calls.h"
+#include "wasi/calls_poll.h"
 #include "wasi/capability.h"
 
 namespace wald::wasi::calls {
@@ -132,25 +133,23 @@ bool isEventType(std::uint8_t tag) { return tag <= static_cast<std::uint8_t>(Eve
 
 }  // namespace
 
-Errno pollOneoff(Call& call, GuestPtr in, GuestPtr out, std::uint32_t count,
-                 Out<std::uint32_t> result) {
-  if (count == 0 || count > limits::subscriptions) return Errno::Inval;
-  const auto source = call.memory.bytes(in, std::uint64_t{count} * sizeof(Subscription));
-  const auto target = call.memory.bytes(out, std::uint64_t{count} * sizeof(Event));
-  if (!source || !target) return Errno::Fault;
-
-  // Copied first, since events may be written over them.
-  std::vector<Subscription> subscriptions(count);
-  std::memcpy(subscriptions.data(), source->data(), source->size());
+Errno waitForEvents(Call& call, std::span<const Subscription> subscriptions,
+                    std::span<std::uint8_t> target, Out<std::uint32_t> result) {
   const auto isKnown = [](const Subscription& item) { return isEventType(item.tag); };
   if (!std::ranges::all_of(subscriptions, isKnown)) return Errno::Inval;
 
   std::vector<Event> events;
   const Errno error = Waiting(call, subscriptions).run(events);
   if (error != Errno::Success) return error;
-  std::memcpy(target->data(), events.data(), events.size() * sizeof(Event));
+  std::memcpy(target.data(), events.data(), events.size() * sizeof(Event));
   result.set(static_cast<std::uint32_t>(events.size()));
   return Errno::Success;
+}
+
+Errno pollOneoff(Call& call, GuestPtr in, GuestPtr out, std::uint32_t count,
+                 Out<std::uint32_t> result) {
+  const auto same = [](const Subscription& subscription) { return subscription; };
+  return pollWith<Subscription>(call, in, out, count, result, same);
 }
 
 }  // namespace wald::wasi::calls

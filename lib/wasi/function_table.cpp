@@ -31,7 +31,27 @@ constexpr FunctionRow rows[] = {
 #include "wasi/functions.def"
 };
 
+constexpr FunctionRow unstableRows[] = {
+#define WALD_WASI_UNSTABLE(name, handler, capability, result, ...) \
+  makeRow<Entry<FunctionId::name, calls::unstable::handler, capability, \
+                result __VA_OPT__(, ) __VA_ARGS__>>(#name),
+#include "wasi/functions_unstable.def"
+};
+
+/// What only preview 1 has.
+constexpr std::string_view later[] = {
+#define WALD_WASI_UNSTABLE(name, handler, capability, result, ...)
+#define WALD_WASI_LATER(name) #name,
+#include "wasi/functions_unstable.def"
+};
+
 static_assert(std::ranges::is_sorted(rows, {}, &FunctionRow::name));
+static_assert(std::ranges::is_sorted(unstableRows, {}, &FunctionRow::name));
+
+const FunctionRow* find(std::span<const FunctionRow> among, std::string_view name) {
+  const auto row = std::ranges::lower_bound(among, name, {}, &FunctionRow::name);
+  return row != among.end() && row->name == name ? &*row : nullptr;
+}
 
 }  // namespace
 
@@ -39,9 +59,11 @@ std::span<const FunctionRow> functionTable() { return rows; }
 
 const FunctionRow& rowOf(FunctionId id) { return rows[static_cast<std::size_t>(id)]; }
 
-const FunctionRow* findFunction(std::string_view name) {
-  const auto* const row = std::ranges::lower_bound(rows, name, {}, &FunctionRow::name);
-  return row != std::end(rows) && row->name == name ? row : nullptr;
+const FunctionRow* findFunction(std::string_view module, std::string_view name) {
+  if (module == preview1Name) return find(rows, name);
+  if (module != unstableName || std::ranges::find(later, name) != std::end(later)) return nullptr;
+  const FunctionRow* const changed = find(unstableRows, name);
+  return changed != nullptr ? changed : find(rows, name);
 }
 
 }  // namespace wald::wasi

@@ -11,7 +11,6 @@
 namespace wald::wasi {
 
 class Observer;
-struct FunctionRow;
 
 /// What the handlers of a guest's calls share, on all of its threads.
 struct State {
@@ -20,8 +19,8 @@ struct State {
   DescriptorTable descriptors;
   std::mutex changes;     ///< of a descriptor's flags and rights, which are looked at first
   Protection protection;  ///< does not change once the guest runs
-  std::vector<const FunctionRow*> withheld;
-  Observer* observer = nullptr;  ///< whoever watches the calls, or null
+  std::vector<std::string_view> withheld;  ///< names of functions
+  Observer* observer = nullptr;            ///< whoever watches the calls, or null
   std::unique_ptr<DeterministicWorld>
       deterministic;  ///< null: the host's clocks and random numbers
   bool clocks = false;

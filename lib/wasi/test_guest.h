@@ -97,7 +97,7 @@ public:
     return call(name, std::vector<std::uint64_t>(arguments));
   }
   Errno call(std::string_view name, const std::vector<std::uint64_t>& arguments) {
-    const auto found = wasi_->find(*store_, name);
+    const auto found = wasi_->find(*store_, name, moduleName);
     REQUIRE(found);
     const runtime::Function* function = std::get<runtime::Function*>(*found);
     REQUIRE(function->paramSlots == arguments.size());
@@ -183,6 +183,7 @@ public:
   static constexpr std::uint32_t outside =
       memorySize - 2;  ///< too near the end for any result but a path
 
+  std::string_view moduleName = Wasi::moduleName;  ///< whose functions are called
   runtime::Outcome outcome = runtime::Outcome::Ok;
   runtime::TrapPtr trap;
 

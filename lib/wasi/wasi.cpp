@@ -68,7 +68,7 @@ Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protect
 }
 
 runtime::HostEntry entryOf(const FunctionRow& row, const State& state) {
-  if (std::ranges::find(state.withheld, &row) != state.withheld.end()) return row.withheld;
+  if (std::ranges::find(state.withheld, row.name) != state.withheld.end()) return row.withheld;
   return state.observer == nullptr ? row.entry : row.observed;
 }
 
@@ -85,9 +85,9 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
   state.arguments = std::move(arguments);
   state.environment = std::move(environment);
   for (const std::string& name : config.withheld) {
-    const FunctionRow* const row = findFunction(name);
+    const FunctionRow* const row = findFunction(preview1Name, name);
     if (row == nullptr) return Error(ErrorKind::Usage, fmt::format("no function \"{}\"", name));
-    state.withheld.push_back(row);
+    state.withheld.push_back(row->name);
   }
   state.observer = config.observer;
   if (config.deterministic) {
@@ -124,12 +124,16 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
 }
 
 void Wasi::define(runtime::Linker& linker, runtime::Store& store) {
-  linker.addResolver(moduleName,
-                     [this, &store](std::string_view name) { return find(store, name); });
+  for (const std::string_view module : {moduleName, unstableModuleName}) {
+    linker.addResolver(module, [this, &store, module](std::string_view name) {
+      return find(store, name, module);
+    });
+  }
 }
 
-std::optional<runtime::Extern> Wasi::find(runtime::Store& store, std::string_view name) {
-  const FunctionRow* const row = findFunction(name);
+std::optional<runtime::Extern> Wasi::find(runtime::Store& store, std::string_view name,
+                                          std::string_view module) {
+  const FunctionRow* const row = findFunction(module, name);
   if (row == nullptr) return std::nullopt;
 
   std::vector<wasm::ValType> params(row->params.begin(), row->params.end());

@@ -24,7 +24,7 @@ struct State;
 /// Fails with `Usage` unless a text can be the address of a `Listener`.
 Result<void> checkListenAddress(const std::string& address);
 
-/// The functions of `wasi_snapshot_preview1` for the guests of a store, with what was granted to them: they share one table
+/// The functions of `wasi_snapshot_preview1`, and of the older `wasi_unstable`, for the guests of a store, with what was granted to them: they share one table
 /// of descriptors. The stores of a guest's threads share it too; their calls may come at the same time. Has to outlive the calls
 /// into the guests.
 ///
@@ -40,11 +40,14 @@ public:
   Wasi& operator=(const Wasi&) = delete;
 
   static constexpr std::string_view moduleName = "wasi_snapshot_preview1";
+  /// What older programs import from: snapshot 0.
+  static constexpr std::string_view unstableModuleName = "wasi_unstable";
 
   /// Makes the functions known to a linker of `store`. Each is made when a module asks for it.
   void define(runtime::Linker& linker, runtime::Store& store);
-  /// Makes the function with that name in `store`. None if there is none with that name.
-  std::optional<runtime::Extern> find(runtime::Store& store, std::string_view name);
+  /// Makes the function with that name in `store`. None if the module has none with that name.
+  std::optional<runtime::Extern> find(runtime::Store& store, std::string_view name,
+                                      std::string_view module = moduleName);
 
   /// A socket that was granted: its number for the guest, and where it listens (empty if that is no address of IP).
   struct Listening {

@@ -43,8 +43,7 @@ std::string capabilityOf(const wasm::Import& import) {
   if (import.module == wasi::Threads::moduleName && import.name == "thread-spawn") {
     return "threads (--threads)";
   }
-  const wasi::FunctionRow* const row =
-      import.module == wasi::Wasi::moduleName ? wasi::findFunction(import.name) : nullptr;
+  const wasi::FunctionRow* const row = wasi::findFunction(import.module, import.name);
   if (row == nullptr) return "from another module (--preload)";
   if (!row->capability.empty()) return fmt::format("{}, which every guest has", row->capability);
   if (row->name.starts_with("sock_")) return "sockets (--tcp-listen)";

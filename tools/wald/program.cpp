@@ -167,7 +167,7 @@ void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
     // A module that was preloaded under this name comes first.
     if (linker.find(import.module, import.name)) continue;
     std::optional<runtime::Extern> function;
-    if (import.module == wasi::Wasi::moduleName) function = wasi_->find(store, import.name);
+    function = wasi_->find(store, import.name, import.module);
     if (import.module == wasi::Threads::moduleName) function = threads_->find(store, import.name);
     if (function) linker.define(import.module, import.name, *function);
   }
