@@ -121,6 +121,13 @@ private:
     return item.ready;
   }
 
+  // The list for the system is made of the items once more.
+  static_assert(limits::subscriptions *
+                    (sizeof(Subscription) + sizeof(Entry) + 2 * sizeof(host::PollItem) +
+                     sizeof(DescriptorPtr) + sizeof(Event)) *
+                    2 <=
+                limits::callBytes);
+
   Call& call_;
   std::span<const Subscription> subscriptions_;
   std::vector<Entry> entries_;

@@ -59,6 +59,8 @@ private:
     std::uint64_t inode;
     Filetype type;
   };
+  static constexpr std::size_t longestName = 256;
+  static_assert(limits::sortedEntries * (sizeof(Entry) + longestName) <= limits::callBytes);
   bool add(const host::DirectoryEntry& entry) {
     isTooLong_ = entries_.size() == limits::sortedEntries;
     if (!isTooLong_) entries_.push_back({std::string(entry.name), entry.inode, entry.type});

@@ -16,6 +16,8 @@ inline constexpr std::uint32_t descriptors = 8192;
 /// Subscriptions of one `poll_oneoff`: every descriptor for reading and for writing, and some
 /// clocks.
 inline constexpr std::uint32_t subscriptions = 2 * descriptors + 64;
+/// Bytes that the host holds for one call at most, whatever the guest asks for; between calls it holds its descriptors.
+inline constexpr std::size_t callBytes = std::size_t{32} << 20;
 /// Random bytes taken from the system at once; a longer request is served in pieces.
 inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
 /// Bytes of directory entries taken from the system at once.
