@@ -39,25 +39,28 @@ Outcome call(Store& store, const Function& function, runtime::Instance* caller,
 void callForeign(NativeState* state, const Function* function, runtime::Context* caller,
                  runtime::NativeRegisters* registers) {
   Store& store = *caller->store;
-  const auto frame =
-      frameAt(reinterpret_cast<const std::uint8_t*>(registers) + WALD_FOREIGN_REGISTERS);
+  // Looked at only where it is left otherwise than by returning: most calls return.
+  const auto frame = [&] {
+    return frameAt(reinterpret_cast<const std::uint8_t*>(registers) + WALD_FOREIGN_REGISTERS);
+  };
   // In tail position of the outermost frame another guest's function is left to whoever called that.
-  if (!function->isHost() && frame.pc == reinterpret_cast<const std::uint8_t*>(&waldNativeReturn)) {
+  if (!function->isHost() &&
+      frame().pc == reinterpret_cast<const std::uint8_t*>(&waldNativeReturn)) {
     unpackArguments(function->signature->params, *registers, state->overflow,
                     store.leaveTailCall(*function));
-    return leaveWith(store, frame, TrapKind::None);
+    return leaveWith(store, frame(), TrapKind::None);
   }
   std::uint8_t* const sp = state->sp;
   std::uint8_t* const top = store.stackTop;
   // On the native stack, where the collector finds what they refer to.
   runtime::Slot* const slots =
       state->pushSlots(std::max(function->paramSlots, function->resultSlots));
-  if (slots == nullptr) return leaveWith(store, frame, TrapKind::StackOverflow);
+  if (slots == nullptr) return leaveWith(store, frame(), TrapKind::StackOverflow);
   unpackArguments(function->signature->params, *registers, state->overflow, slots);
   const Outcome outcome = call(store, *function, caller->instance, slots);
   state->sp = sp;
   store.stackTop = top;
-  if (outcome != Outcome::Ok) return passOn(store, frame);
+  if (outcome != Outcome::Ok) return passOn(store, frame());
   packResults(function->signature->results, slots, *registers, state->overflow);
 }
 

@@ -33,8 +33,9 @@ struct Address {
 
 bool parsePort(std::string_view text, in_port_t& port) {
   std::uint16_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, code] = std::from_chars(text.data(), end, number);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [rest, code] = std::from_chars(begin, end, number);
   port = htons(number);
   return code == std::errc() && rest == end;
 }

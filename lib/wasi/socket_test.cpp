@@ -331,6 +331,27 @@ TEST_CASE("socket: programs that the host starts do not get them") {
   CHECK(sockets >= 3);
 }
 
+TEST_CASE("socket: a standard stream that is a socket is a stream") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+  const int saved = ::dup(0);
+  ::dup2(ends[0], 0);
+  {
+    Config config = anywhere;
+    config.stdio = true;
+    TestGuest guest(config);
+    REQUIRE(::write(ends[1], "line", 4) == 4);
+    CHECK(receive(guest, 0).error == Errno::NotSup);
+    CHECK(guest.call("sock_shutdown", {0, sdflag::all}) == Errno::NotSup);
+    CHECK(guest.call("sock_accept", {0, 0, TestGuest::result}) == Errno::NotCapable);
+    CHECK(guest.read(0) == "line");
+  }
+  ::dup2(saved, 0);
+  ::close(saved);
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
 TEST_CASE("socket: a listener of the embedder") {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   CHECK(errorOf({.fd = fd}).find("does not listen") != std::string::npos);
