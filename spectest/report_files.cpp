@@ -2,6 +2,7 @@
 
 #include "spectest/report.h"
 #include "support/byte_reader.h"
+#include "support/utf8.h"
 
 namespace wald::spectest {
 

@@ -1,5 +1,7 @@
 #include "support/byte_reader.h"
 
+#include "support/utf8.h"
+
 namespace wald {
 
 std::uint64_t ByteReader::fail(ErrorCode code, std::uint64_t failOffset) {
@@ -91,29 +93,6 @@ std::int64_t ByteReader::signedSlow(unsigned bits) {
       return static_cast<std::int64_t>(value);
     }
   }
-}
-
-bool isUtf8(std::string_view text) {
-  const auto* p = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto* end = p + text.size();
-  while (p != end) {
-    const std::uint8_t lead = *p++;
-    if (lead < 0x80) continue;
-    const int extra = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-    if (lead < 0xc2 || lead > 0xf4 || end - p < extra) return false;
-    std::uint8_t low = 0x80;
-    std::uint8_t high = 0xbf;
-    if (lead == 0xe0) low = 0xa0;
-    if (lead == 0xed) high = 0x9f;
-    if (lead == 0xf0) low = 0x90;
-    if (lead == 0xf4) high = 0x8f;
-    if (*p < low || *p > high) return false;
-    ++p;
-    for (int i = 1; i < extra; ++i, ++p) {
-      if (*p < 0x80 || *p > 0xbf) return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace wald

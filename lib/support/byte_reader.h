@@ -112,7 +112,4 @@ private:
   std::string failDetail_;
 };
 
-/// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
-bool isUtf8(std::string_view text);
-
 }  // namespace wald

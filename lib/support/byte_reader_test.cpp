@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/test_bytes.h"
+#include "support/utf8.h"
 
 namespace wald {
 

@@ -2,26 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "support/utf8.h"
+
 namespace wald {
 
 namespace {
-
-/// The bytes of the character at the start of `text`, of which at least one is there; 0 if it is no UTF-8 (RFC 3629).
-std::size_t characterSize(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  // Written longer than needed, surrogates, and beyond the last.
-  const unsigned second = byte(1);
-  const bool isWrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return isWrong ? 0 : size;
-}
 
 /// Whether something that shows lines may end one here: also U+0080 to U+009F, U+2028 and U+2029.
 bool isControl(std::string_view character) {
@@ -40,7 +25,7 @@ unsigned codePoint(std::string_view character) {
 
 /// The escaped form of the first character, which is taken off.
 std::string takeEscaped(std::string_view& text) {
-  const std::size_t size = characterSize(text);
+  const std::size_t size = utf8LengthAt(text, 0);
   const std::string_view character = text.substr(0, size == 0 ? 1 : size);
   text.remove_prefix(character.size());
   if (size == 0) return fmt::format("\\udc{:02x}", static_cast<unsigned char>(character[0]));

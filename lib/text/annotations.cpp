@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "support/byte_reader.h"
+#include "support/utf8.h"
 
 namespace wald::text {
 

@@ -2,32 +2,10 @@
 
 #include <string>
 
+#include "support/utf8.h"
 #include "text/lexer.h"
 
 namespace wald::text {
-
-namespace {
-
-void appendUtf8(std::string& out, std::uint32_t codePoint) {
-  const auto add = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (codePoint < 0x80) {
-    add(codePoint);
-  } else if (codePoint < 0x800) {
-    add(0xc0 | codePoint >> 6);
-    add(0x80 | (codePoint & 0x3f));
-  } else if (codePoint < 0x10000) {
-    add(0xe0 | codePoint >> 12);
-    add(0x80 | (codePoint >> 6 & 0x3f));
-    add(0x80 | (codePoint & 0x3f));
-  } else {
-    add(0xf0 | codePoint >> 18);
-    add(0x80 | (codePoint >> 12 & 0x3f));
-    add(0x80 | (codePoint >> 6 & 0x3f));
-    add(0x80 | (codePoint & 0x3f));
-  }
-}
-
-}  // namespace
 
 std::size_t unicodeEscapeLength(std::string_view text) {
   if (!text.starts_with("\\u{")) return 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "support/byte_reader.h"
+#include "support/utf8.h"
 #include "text/keywords.h"
 #include "text/numbers.h"
 

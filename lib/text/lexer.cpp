@@ -3,6 +3,7 @@
 #include <array>
 
 #include "support/byte_reader.h"
+#include "support/utf8.h"
 #include "text/characters.h"
 
 namespace wald::text {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <charconv>
 
+#include "support/utf8.h"
 #include "text/characters.h"
 #include "text/source.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "support/byte_reader.h"
+#include "support/utf8.h"
 
 namespace wald::text {
 
@@ -41,13 +42,6 @@ Error toError(std::string_view source, const Failure& failure) {
   line = line.substr(0, line.find_first_of("\r\n"));
   if (line.size() > longestContext || !isUtf8(line)) line = {};
   return errorOf(failure).atLine(position.line, position.column, line);
-}
-
-unsigned utf8LengthAt(std::string_view source, std::size_t offset) {
-  const auto lead = static_cast<unsigned char>(source[offset]);
-  const unsigned length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (source.size() - offset < length) return 0;
-  return isUtf8(source.substr(offset, length)) ? length : 0;
 }
 
 }  // namespace wald::text

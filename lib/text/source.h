@@ -27,7 +27,4 @@ Position positionOf(std::string_view source, std::uint32_t offset);
 /// The failure with line, column and the line itself (left out if it is longer than 1 MiB).
 Error toError(std::string_view source, const Failure& failure);
 
-/// The length of the UTF-8 sequence that starts at `offset`; 0 if there is none.
-unsigned utf8LengthAt(std::string_view source, std::size_t offset);
-
 }  // namespace wald::text

@@ -26,26 +26,14 @@ public:
     return end(run, caller, slots, run.execute(slots, indices));
   }
 
-  /// The same where calls are watched.
-  static runtime::Outcome observed(void* environment, runtime::Caller caller,
-                                   runtime::Slot* slots) {
+  /// The same where calls are watched, or where this one may be withheld from the guest.
+  static runtime::Outcome watched(void* environment, runtime::Caller caller, runtime::Slot* slots) {
     Run run(environment, caller);
-    const Errno error = run.execute(slots, indices);
-    run.observe(slots, error, indices);
+    const bool isWithheld = run.call.state.withholds(rowOf(id));
+    const Errno error = isWithheld ? Errno::Withheld : run.execute(slots, indices);
+    if (run.call.state.observer != nullptr) run.observe(slots, error, indices);
+    if (isWithheld && !hasResult) return refuseToEnd(caller, rowOf(id));
     return end(run, caller, slots, error);
-  }
-
-  /// Of a guest from which the function is withheld.
-  static runtime::Outcome withheld(void* environment, runtime::Caller caller,
-                                   runtime::Slot* slots) {
-    Run run(environment, caller);
-    if (run.call.state.observer != nullptr) run.observe(slots, Errno::Withheld, indices);
-    if constexpr (!hasResult) {
-      return caller.store.raise(wasm::TrapKind::Host,
-                                std::string(rowOf(id).name) + " is withheld from this guest");
-    }
-    slots[0] = static_cast<runtime::Slot>(Errno::NotCapable);
-    return runtime::Outcome::Ok;
   }
 
   static constexpr std::string_view capability = Capability::name;

@@ -15,8 +15,7 @@ template <typename RowEntry>
 constexpr FunctionRow makeRow(std::string_view name) {
   return {name,
           RowEntry::call,
-          RowEntry::observed,
-          RowEntry::withheld,
+          RowEntry::watched,
           RowEntry::kinds,
           RowEntry::hasResult,
           RowEntry::capability,

@@ -22,8 +22,8 @@ enum class FunctionId : std::uint8_t {
 struct FunctionRow {
   std::string_view name;
   runtime::HostEntry entry;
-  runtime::HostEntry observed;  ///< tells the observer of each call
-  runtime::HostEntry withheld;  ///< refuses
+  runtime::HostEntry
+      watched;  ///< tells the observer of each call, and refuses where it is withheld
   std::span<const wasm::Kind> params;
   bool hasResult;               ///< an i32
   std::string_view capability;  ///< "clocks" or "random", if it needs one of these

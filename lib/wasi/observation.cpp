@@ -1,5 +1,8 @@
 #include "wasi/observation.h"
 
+#include <fmt/format.h>
+
+#include "runtime/store.h"
 #include "wasi/names.h"
 
 namespace wald::wasi {
@@ -10,6 +13,12 @@ void Observation::separate() {
     line_ += '(';
   } else {
     line_ += ", ";
+  }
+}
+
+void Observation::bare(std::span<const runtime::Slot> slots) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    line_ += fmt::format("{}{:#x}", i == 0 ? "" : ", ", slots[i]);
   }
 }
 
@@ -43,6 +52,11 @@ void Observation::deny(Errno reason, Rights rights, std::string_view capability)
   denial_.capability = capability.empty() ? namesOf(rights) : std::string(capability);
   if (denial_.capability.empty() || reason == Errno::Withheld) denial_.capability = function_.name;
   observer_.denied(denial_);
+}
+
+runtime::Outcome refuseToEnd(runtime::Caller caller, const FunctionRow& function) {
+  return caller.store.raise(wasm::TrapKind::Host,
+                            fmt::format("{} is withheld from this guest", function.name));
 }
 
 }  // namespace wald::wasi

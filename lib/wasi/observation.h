@@ -4,8 +4,6 @@
 #include <span>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "runtime/value.h"
 #include "wasi/descriptor.h"
 #include "wasi/function_table.h"
@@ -26,9 +24,7 @@ public:
   void argument(const Param* param, std::span<const runtime::Slot> slots, Errno error) {
     separate();
     if (param != nullptr) return param->show(line_, error == Errno::Success);
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-      line_ += fmt::format("{}{:#x}", i == 0 ? "" : ", ", slots[i]);
-    }
+    bare(slots);
   }
   void end(Errno error, std::optional<int> exitStatus);
 
@@ -39,11 +35,15 @@ public:
 
 private:
   void separate();
+  void bare(std::span<const runtime::Slot> slots);
 
   Observer& observer_;
   const FunctionRow& function_;
   std::string line_;
   Denial denial_;
 };
+
+/// What a guest gets that may not end itself: a trap.
+runtime::Outcome refuseToEnd(runtime::Caller caller, const FunctionRow& function);
 
 }  // namespace wald::wasi

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <fmt/format.h>
+#include <optional>
+#include <string>
 
 #include "runtime/value.h"
 #include "wasi/state.h"
@@ -19,10 +20,14 @@ struct Made {
   static constexpr std::array<Kind, sizeof...(kinds)> of{kinds...};
 };
 
-/// Sets of flags and rights are large.
-inline void showNumber(std::string& out, std::uint64_t number) {
-  out += number < 65536 ? fmt::format("{}", number) : fmt::format("{:#x}", number);
-}
+// What `show` writes.
+void showNumber(std::string& out, std::uint64_t number);
+void showSigned(std::string& out, std::int64_t number);
+void showAddress(std::string& out, GuestPtr address);
+void showResult(std::string& out, std::optional<std::uint64_t> result);
+void showBuffer(std::string& out, std::size_t size);
+void showSlices(std::string& out, const SliceList& slices);
+void showPath(std::string& out, const GuestPath& path);
 
 inline std::uint32_t word(Slot slot) { return static_cast<std::uint32_t>(slot); }
 
@@ -53,7 +58,7 @@ struct I64 : Made<Kind::I64> {
     value = static_cast<std::int64_t>(slots[0]);
     return Errno::Success;
   }
-  void show(std::string& out, bool) const { out += fmt::format("{}", value); }
+  void show(std::string& out, bool) const { showSigned(out, value); }
 };
 
 /// An address that the handler checks itself, since only it knows the size.
@@ -64,7 +69,7 @@ struct Pointer : Made<Kind::I32> {
     value = {word(slots[0])};
     return Errno::Success;
   }
-  void show(std::string& out, bool) const { out += fmt::format("{:#x}", value.address); }
+  void show(std::string& out, bool) const { showAddress(out, value); }
 };
 
 /// Where a result goes.
@@ -78,12 +83,12 @@ struct Returns : Made<Kind::I32> {
     value = Out<T>(place->data());
     return Errno::Success;
   }
-  void show(std::string& out, bool succeeded) const {
+  void show(std::string& out, [[maybe_unused]] bool succeeded) const {
+    std::optional<std::uint64_t> result;
     if constexpr (std::is_integral_v<T>) {
-      out += succeeded ? fmt::format("-> {}", value.get()) : "->";
-    } else {
-      out += "->";
+      if (succeeded) result = value.get();
     }
+    showResult(out, result);
   }
 };
 
@@ -97,7 +102,7 @@ struct Buffer : Made<Kind::I32, Kind::I32> {
     value = *bytes;
     return Errno::Success;
   }
-  void show(std::string& out, bool) const { out += fmt::format("{} bytes", value.size()); }
+  void show(std::string& out, bool) const { showBuffer(out, value.size()); }
 };
 
 /// Address and length of a list of buffers.
@@ -108,9 +113,7 @@ struct Slices : Made<Kind::I32, Kind::I32> {
   Errno decode(Call& call, const Slot* slots) {
     return value.load(call.memory, {word(slots[0])}, word(slots[1]));
   }
-  void show(std::string& out, bool) const {
-    out += fmt::format("{} bytes in {}", value.total(), value.slices().size());
-  }
+  void show(std::string& out, bool) const { showSlices(out, value); }
 };
 
 /// Address and size of a path.
@@ -121,7 +124,7 @@ struct Path : Made<Kind::I32, Kind::I32> {
   Errno decode(Call& call, const Slot* slots) {
     return value.load(call.memory, {word(slots[0])}, word(slots[1]));
   }
-  void show(std::string& out, bool) const { out += fmt::format("\"{}\"", value.asGiven()); }
+  void show(std::string& out, bool) const { showPath(out, value); }
 };
 
 /// A descriptor to be used.
@@ -129,7 +132,7 @@ struct Fd : Made<Kind::I32> {
   using Value = Descriptor&;
   DescriptorPtr found;
   std::uint32_t number = 0;
-  void show(std::string& out, bool) const { out += fmt::format("{}", number); }
+  void show(std::string& out, bool) const { showNumber(out, number); }
 };
 
 }  // namespace wald::wasi::param

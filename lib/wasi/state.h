@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 #include "wasi/descriptor.h"
 #include "wasi/deterministic.h"
+#include "wasi/function_table.h"
 #include "wasi/string_block.h"
 
 namespace wald::wasi {
@@ -25,6 +27,10 @@ struct State {
       deterministic;  ///< null: the host's clocks and random numbers
   bool clocks = false;
   bool random = false;
+
+  bool withholds(const FunctionRow& function) const {
+    return std::ranges::find(withheld, function.name) != withheld.end();
+  }
 
   Errno time(ClockId clock, std::uint64_t& time) {
     return deterministic ? deterministic->time(clock, time) : host::clockTime(clock, time);

@@ -68,8 +68,7 @@ Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protect
 }
 
 runtime::HostEntry entryOf(const FunctionRow& row, const State& state) {
-  if (std::ranges::find(state.withheld, row.name) != state.withheld.end()) return row.withheld;
-  return state.observer == nullptr ? row.entry : row.observed;
+  return state.observer == nullptr && !state.withholds(row) ? row.entry : row.watched;
 }
 
 }  // namespace

@@ -5,13 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
 #include <fmt/format.h>
 
 #include "tools/wald/module_file.h"
+#include "tools/wald/toml.h"
 
 namespace wald::command {
 
@@ -23,34 +20,33 @@ class Policy {
 public:
   Policy(const std::string& path, OptionSet& set) : path_(path), set_(set), said_(set.applied()) {}
 
-  Result<void> apply(const toml::table& table) {
-    for (const auto& [key, value] : table) {
-      WALD_TRY(key.str() == labels ? applyLabels(value) : applyKey(key, value));
+  Result<void> apply(const std::vector<toml::Entry>& entries) {
+    for (const toml::Entry& entry : entries) {
+      WALD_TRY(entry.table.empty() ? applyKey(entry) : applyInTable(entry));
     }
     return {};
   }
 
 private:
-  Error failure(const toml::source_region& where, std::string_view text) const {
-    return Error(ErrorKind::Usage, fmt::format("{}:{}: {}", path_, where.begin.line, text));
+  Error failure(std::size_t line, std::string_view text) const {
+    return Error(ErrorKind::Usage, fmt::format("{}:{}: {}", path_, line, text));
   }
 
-  Result<void> applyKey(const toml::key& key, const toml::node& value) {
-    const std::string name = "--" + std::string(key.str());
+  Result<void> applyKey(const toml::Entry& entry) {
+    const std::string name = "--" + entry.key;
     const OptionText* const option = set_.named(name);
     if (option == nullptr || option->inPolicy == InPolicy::No || name == "--label") {
-      return failure(key.source(), unknown(name));
+      return failure(entry.line,
+                     entry.key == labels ? "labels is a table: [labels]" : unknown(name));
     }
     if (std::ranges::find(said_, option) != said_.end()) {
-      return failure(key.source(),
+      return failure(entry.line,
                      fmt::format("the command line says {} too: one of them has to go", name));
     }
-    const toml::array* const list = value.as_array();
-    if (list == nullptr) return applyValue(*option, value);
-    if (option->inPolicy != InPolicy::Repeated) {
-      return failure(value.source(), fmt::format("{} is no list", key.str()));
+    if (entry.isArray && option->inPolicy != InPolicy::Repeated) {
+      return failure(entry.line, fmt::format("{} is no list", entry.key));
     }
-    for (const toml::node& element : *list) WALD_TRY(applyValue(*option, element));
+    for (const toml::Value& value : entry.values) WALD_TRY(applyValue(*option, value));
     return {};
   }
 
@@ -62,22 +58,22 @@ private:
                        helps ? fmt::format("; is it \"{}\"?", near.substr(2)) : "");
   }
 
-  Result<void> applyValue(const OptionText& option, const toml::node& value) {
+  Result<void> applyValue(const OptionText& option, const toml::Value& value) {
     const bool isSwitch = option.value.empty();
-    if (const auto* const flag = value.as_boolean(); flag != nullptr && isSwitch) {
-      return flag->get() ? located(value, set_.apply(option, {})) : Result<void>();
+    if (const bool* const flag = std::get_if<bool>(&value.scalar); flag != nullptr && isSwitch) {
+      return *flag ? located(value, set_.apply(option, {})) : Result<void>();
     }
+    const auto* const number = std::get_if<std::int64_t>(&value.scalar);
     std::string text;
-    if (const auto* const string = value.as_string(); string != nullptr && !isSwitch) {
-      text = string->get();
-    } else if (const auto* const number = value.as_integer();
-               number != nullptr && !isSwitch && option.inPolicy == InPolicy::Once) {
-      text = std::to_string(number->get());
+    if (const auto* const string = std::get_if<std::string>(&value.scalar);
+        string != nullptr && !isSwitch) {
+      text = *string;
+    } else if (number != nullptr && !isSwitch && option.inPolicy == InPolicy::Once) {
+      text = std::to_string(*number);
     } else {
-      return failure(
-          value.source(),
-          fmt::format("{} wants {}", option.name.substr(2),
-                      isSwitch ? "true or false" : fmt::format("a string: {}", option.value)));
+      return failure(value.line, fmt::format("{} wants {}", option.name.substr(2),
+                                             isSwitch ? "true or false"
+                                                      : fmt::format("a string: {}", option.value)));
     }
     if (option.name == "--dir") text = besidePolicy(text);
     return located(value, set_.apply(option, text));
@@ -96,21 +92,20 @@ private:
     return fmt::format("{}::{}{}", host.lexically_normal().string(), guest, access);
   }
 
-  Result<void> applyLabels(const toml::node& value) {
-    const toml::table* const table = value.as_table();
-    if (table == nullptr) return failure(value.source(), "labels is a table: [labels]");
-    const OptionText& option = *set_.named("--label");
-    for (const auto& [key, node] : *table) {
-      const auto* const string = node.as_string();
-      if (string == nullptr) return failure(node.source(), "a label's value is a string");
-      WALD_TRY(located(node, set_.apply(option, fmt::format("{}={}", key.str(), string->get()))));
+  Result<void> applyInTable(const toml::Entry& entry) {
+    if (entry.table != labels) {
+      return failure(entry.line, fmt::format("a policy has no table \"{}\"", entry.table));
     }
-    return {};
+    const std::string* const string =
+        entry.isArray ? nullptr : std::get_if<std::string>(&entry.values.front().scalar);
+    if (string == nullptr) return failure(entry.line, "a label's value is a string");
+    return located(entry.values.front(),
+                   set_.apply(*set_.named("--label"), fmt::format("{}={}", entry.key, *string)));
   }
 
-  Result<void> located(const toml::node& value, Result<void> result) const {
+  Result<void> located(const toml::Value& value, Result<void> result) const {
     if (result) return result;
-    return failure(value.source(), result.error().message());
+    return failure(value.line, result.error().message());
   }
 
   const std::string& path_;
@@ -125,13 +120,11 @@ Result<void> applyPolicy(const std::string& path, OptionSet& set) {
   if (!bytes)
     return Error(bytes.error().kind(), fmt::format("{}: {}", path, bytes.error().message()));
   const std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
-    return Error(ErrorKind::Usage,
-                 fmt::format("{}:{}: {}", path, error.source().begin.line, error.description()));
+  const auto entries = toml::parse(text);
+  if (!entries) {
+    return Error(ErrorKind::Usage, fmt::format("{}:{}", path, entries.error().message()));
   }
-  return Policy(path, set).apply(parsed.table());
+  return Policy(path, set).apply(*entries);
 }
 
 }  // namespace wald::command

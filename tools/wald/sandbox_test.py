@@ -269,7 +269,7 @@ tenant = "a"
                 ('audit = "x"', ":1: ", 'no key "audit"'),
                 ('\nlabel = ["a=b"]', ":2: ", 'no key "label"'),
                 ('fuel = -1', ":1: ", "not a number"),
-                ('fuel = 1.5', ":1: ", "fuel wants a string"),
+                ('fuel = 1.5', ":1: ", "'1.5' is no string"),
                 ('max-memory = ["1M"]', ":1: ", "is no list"),
                 ('threads = "yes"', ":1: ", "true or false"),
                 ('dir = [1]', ":1: ", "dir wants a string"),
