@@ -26,8 +26,9 @@ public:
     return end(run, caller, slots, run.execute(slots, indices));
   }
 
-  /// The same where calls are watched, or where this one may be withheld from the guest.
-  static runtime::Outcome watched(void* environment, runtime::Caller caller, runtime::Slot* slots) {
+  /// The same where calls are watched, or where this one may be withheld from the guest. Apart from what runs at each start.
+  [[gnu::cold]] static runtime::Outcome watched(void* environment, runtime::Caller caller,
+                                                runtime::Slot* slots) {
     Run run(environment, caller);
     const bool isWithheld = run.call.state.withholds(rowOf(id));
     const Errno error = isWithheld ? Errno::Withheld : run.execute(slots, indices);
