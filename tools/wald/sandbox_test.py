@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import testing
-from testing import check
+from testing import Skipped, check
 
 TIMEOUT = 120
 FUNCTIONS = Path(__file__).resolve().parents[2] / "lib" / "wasi" / "functions.def"
@@ -335,6 +335,45 @@ tenant = "a"
         self.run("--max-instances", "2", "--preload", f"m={module}", "--invoke", "grow", module)
         _, err = self.run("--max-instances", "1", "--preload", f"m={module}", "--invoke", "grow", module, status=125)
         check("1 instances are allowed" in err, err)
+
+    # --- the disk ------------------------------------------------------------------------------
+
+    def on_file_system(self, options, script):
+        """Runs a script with another file system in the folder "disk"; $W is wald."""
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mount = f"mount -t tmpfs -o {options} none {disk}"
+        probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True)
+        if probe.returncode != 0:
+            raise Skipped(f"no file system can be mounted: {probe.stderr.decode().strip()}")
+        done = subprocess.run(["unshare", "-rm", "sh", "-ec", f"{mount}\n{script}"], capture_output=True, timeout=TIMEOUT,
+                              env=dict(self.environment, W=self.wald), cwd=self.folder, text=True)
+        check(done.returncode == 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_full_disk(self):
+        # Writes 4 KB at a time until that fails; ends with the errno. What could be written is there.
+        module = self.file("fill.wat", f"""(module
+          (import "{WASI}" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+          (import "{WASI}" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (import "{WASI}" "proc_exit" (func $exit (param i32)))
+          (memory (export "memory") 1) (data (i32.const 0) "f")
+          (func (export "_start") (local $errno i32)
+            (local.set $errno (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 9)
+              (i64.const 64) (i64.const -1) (i32.const 0) (i32.const 8)))
+            (if (local.get $errno) (then (call $exit (local.get $errno))))
+            (i32.store (i32.const 16) (i32.const 4096)) (i32.store (i32.const 20) (i32.const 4096))
+            (loop $again
+              (local.set $errno (call $write (i32.load (i32.const 8)) (i32.const 16) (i32.const 1) (i32.const 24)))
+              (br_if $again (i32.eqz (local.get $errno))))
+            (call $exit (local.get $errno))))""")
+        for engine in ENGINES:
+            out = self.on_file_system("size=64k", f"$W --engine {engine} --dir disk::/:rw {module} || echo $?; stat -c %s disk/f")
+            check(out == "51\n65536\n", out)
+            (self.folder / "disk").rmdir()
+        # Read-only file systems: the grant would allow it.
+        out = self.on_file_system("ro", f"$W --dir disk::/:rw {module} || echo $?; ls disk | wc -l")
+        check(out == "69\n0\n", out)
 
     def test_timeout_while_blocked(self):
         read = self.file("read.wat", f"""(module (import "{WASI}" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
