@@ -76,7 +76,8 @@ struct FaultDispatch {
   static bool installInterrupt() {
     struct sigaction action{};
     action.sa_sigaction = interrupt;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    // Calls of the system that it cuts short are not made again by themselves: a host function that waits is to come back.
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
     sigaction(interruptSignal, nullptr, &formerInterrupt);
     sigaction(interruptSignal, &action, nullptr);

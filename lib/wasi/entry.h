@@ -76,7 +76,8 @@ private:
   /// A call with its parameters.
   struct Run {
     Run(void* environment, runtime::Caller caller)
-        : call{*static_cast<State*>(environment), GuestMemory::of(caller.instance)} {}
+        : call{*static_cast<State*>(environment), GuestMemory::of(caller.instance)},
+          interruptible(*caller.store.native().stopped) {}
 
     template <std::size_t... indices>
     Errno execute([[maybe_unused]] const runtime::Slot* slots, std::index_sequence<indices...>) {
@@ -152,6 +153,7 @@ private:
     }
 
     Call call;
+    host::Interruptible interruptible;
     std::tuple<Params...> params;
     std::size_t decoded = 0;  ///< so many parameters are good
   };
@@ -159,6 +161,9 @@ private:
   static runtime::Outcome end(const Run& run, runtime::Caller caller,
                               [[maybe_unused]] runtime::Slot* slots, [[maybe_unused]] Errno error) {
     if (run.call.exitStatus) return caller.store.raiseExit(*run.call.exitStatus);
+    if (error == Errno::Intr && caller.store.isStopped()) [[unlikely]] {
+      return caller.store.raise(wasm::TrapKind::Interrupted);
+    }
     if constexpr (hasResult) slots[0] = static_cast<runtime::Slot>(toGuest(error));
     return runtime::Outcome::Ok;
   }

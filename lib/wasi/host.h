@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,8 +13,25 @@
 #include "wasi/types.h"
 
 /// What the host's operating system does for preview 1, in preview 1's terms. Everything here is
-/// implemented in files chosen by platform. Calls that a signal cut short are made again.
+/// implemented in files chosen by platform. Calls that a signal cut short are made again, unless they are to end (`Interruptible`).
 namespace wald::wasi::host {
+
+/// As long as one lives, system calls of its thread that a signal cuts short end with `Intr` once `stopped` is set. Whoever sets it has to
+/// send the signal again until they did: one that comes just before the call is lost.
+class Interruptible {
+public:
+  explicit Interruptible(const std::atomic<bool>& stopped)
+      : outer_(std::exchange(current_, &stopped)) {}
+  ~Interruptible() { current_ = outer_; }
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+
+  static bool isStopped() { return current_ != nullptr && current_->load(); }
+
+private:
+  static inline constinit thread_local const std::atomic<bool>* current_ = nullptr;
+  const std::atomic<bool>* outer_;
+};
 
 /// A descriptor of the host, closed with its owner unless it is borrowed.
 class File {

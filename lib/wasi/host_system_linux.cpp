@@ -85,7 +85,8 @@ Errno poll(std::span<PollItem> items, std::optional<std::uint64_t> timeout) {
     limit.tv_nsec = static_cast<long>(*timeout % second);
   }
   const int count = ::ppoll(list.data(), list.size(), timeout ? &limit : nullptr, nullptr);
-  if (count < 0) return errno == EINTR ? Errno::Success : fromHost(errno);
+  if (count < 0 && errno == EINTR && !Interruptible::isStopped()) return Errno::Success;
+  if (count < 0) return fromHost(errno);
   for (std::size_t i = 0; count > 0 && i < items.size(); ++i) report(items[i], list[i]);
   return Errno::Success;
 }

@@ -6,12 +6,12 @@
 
 namespace wald::wasi::host {
 
-/// Makes a system call again as long as signals cut it short.
+/// Makes a system call again as long as signals cut it short, and nobody stops the guest.
 template <typename Call>
 auto retry(Call call) {
   for (;;) {
     const auto result = call();
-    if (result >= 0 || errno != EINTR) return result;
+    if (result >= 0 || errno != EINTR || Interruptible::isStopped()) return result;
   }
 }
 

@@ -393,6 +393,8 @@ tenant = "a"
                 check(done.returncode == 124 and seconds < 20, f"{module}: {done.returncode} after {seconds} s: {done.stderr}")
                 end = json.loads((self.folder / "a").read_text().splitlines()[-1])
                 check((end["event"], end["outcome"], end["status"]) == ("end", "timeout", 124), end)
+                # It was the guest that ended, with its stack, and not the process.
+                check(b"wasm trap: interrupted\n  at " in done.stderr and end["trap"] == "interrupted", done.stderr)
 
 
 if __name__ == "__main__":
