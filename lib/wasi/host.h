@@ -21,15 +21,15 @@ namespace wald::wasi::host {
 class Interruptible {
 public:
   explicit Interruptible(const std::atomic<bool>& stopped)
-      : outer_(std::exchange(current_, &stopped)) {}
-  ~Interruptible() { current_ = outer_; }
+      : outer_(std::exchange(innermost, &stopped)) {}
+  ~Interruptible() { innermost = outer_; }
   Interruptible(const Interruptible&) = delete;
   Interruptible& operator=(const Interruptible&) = delete;
 
-  static bool isStopped() { return current_ != nullptr && current_->load(); }
+  static bool isStopped() { return innermost != nullptr && innermost->load(); }
 
 private:
-  static inline constinit thread_local const std::atomic<bool>* current_ = nullptr;
+  static inline constinit thread_local const std::atomic<bool>* innermost = nullptr;
   const std::atomic<bool>* outer_;
 };
 

@@ -147,6 +147,7 @@ void Audit::end(const End& end) {
   JsonLine line = begin("end");
   line.string("outcome", end.outcome).number("status", static_cast<std::uint64_t>(end.status));
   if (!end.trap.empty()) line.string("trap", end.trap);
+  if (end.signal != 0) line.number("signal", static_cast<std::uint64_t>(end.signal));
   line.number("duration_us",
               static_cast<std::uint64_t>(
                   std::chrono::duration_cast<std::chrono::microseconds>(duration).count()));

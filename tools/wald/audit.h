@@ -39,7 +39,8 @@ public:
   /// How it ended.
   struct End {
     int status = 0;
-    std::string_view outcome;             ///< "exit", "trap", "error" or "timeout"
+    std::string_view outcome;             ///< "exit", "trap", "error", "timeout" or "signal"
+    int signal = 0;                       ///< the one that ended the process
     std::string_view trap;                ///< the trap's phrase, if it is one
     std::optional<std::uint64_t> fuel;    ///< that was used
     std::optional<std::uint64_t> memory;  ///< bytes of the guest's memories, which never shrink

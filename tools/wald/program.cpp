@@ -146,11 +146,23 @@ End Program::prepare() {
     say(fmt::format("listens at {}, the guest's descriptor {}", address, descriptor));
   }
   prepareThreads();
+  if (watch_ != nullptr && watch_->audit() != nullptr) {
+    endSignals_ =
+        std::make_unique<EndSignals>(*threads_, [this](int signal) { finishBySignal(signal); });
+  }
   if (options_.timeout) {
     timeLimit_ = std::make_unique<TimeLimit>(*options_.timeout, *threads_,
                                              [this](int status) { finish(status, nullptr, true); });
   }
   return std::nullopt;
+}
+
+void Program::finishBySignal(int signal) {
+  constexpr int shellStatus = 128;
+  watch_->audit()->end({.status = shellStatus + signal,
+                        .outcome = "signal",
+                        .signal = signal,
+                        .calls = watch_->calls()});
 }
 
 End Program::preload(const std::string& name, const std::string& file, ModuleSource& source) {
@@ -175,6 +187,10 @@ void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
 
 int Program::endWith(const runtime::Trap& trap) {
   claimEnd();
+  if (const int signal = endSignals_ == nullptr ? 0 : endSignals_->received()) {
+    finishBySignal(signal);
+    EndSignals::die(signal);
+  }
   const int status = reportTrap(trap);
   finish(status, &trap);
   return status;

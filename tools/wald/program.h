@@ -7,6 +7,7 @@
 
 #include "runtime/linker.h"
 #include "runtime/store.h"
+#include "tools/wald/end_signals.h"
 #include "tools/wald/module_source.h"
 #include "tools/wald/run_options.h"
 #include "tools/wald/time_limit.h"
@@ -35,6 +36,8 @@ private:
   End watch();
   /// Tells the audit how it ended. `trap` may be null. Any thread may call it; the first one counts.
   void finish(int status, const runtime::Trap* trap, bool hasTimedOut = false);
+  /// The same for a signal that ends the process.
+  void finishBySignal(int signal);
   End prepare();
   End preload(const std::string& name, const std::string& file, ModuleSource& source);
   /// `preload` is the name of a module that is preloaded, or empty.
@@ -87,6 +90,7 @@ private:
   std::vector<SharedMemory> memories_;
   std::shared_ptr<const runtime::Module> module_;
   std::unique_ptr<wasi::Threads> threads_;
+  std::unique_ptr<EndSignals> endSignals_;
   std::unique_ptr<TimeLimit> timeLimit_;
   bool isEnding_ = false;
 };

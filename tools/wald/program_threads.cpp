@@ -14,6 +14,10 @@ void Program::prepareThreads() {
   threads.make = [this](std::uint64_t fuel) { return makeGuest(fuel); };
   // Nothing is buffered that would be lost.
   threads.ended = [this](const runtime::Trap& trap) {
+    if (const int signal = endSignals_ == nullptr ? 0 : endSignals_->received()) {
+      finishBySignal(signal);
+      EndSignals::die(signal);
+    }
     const int status = reportTrap(trap);
     finish(status, &trap);
     std::_Exit(status);

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -154,6 +155,30 @@ class Tests:
         check((end["outcome"], end["trap"], end["fuel"]) == ("trap", "all fuel consumed", 100), end)
         end = self.audited(self.file("bad.wat", '(module (func (export "_start") i32.add))'), status=1)[-1]
         check(end["outcome"] == "error", end)
+
+    def test_audit_of_signals(self):
+        wait = self.file("wait.wat", f"""(module (import "{WASI}" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1) (func (export "_start") (i32.store (i32.const 4) (i32.const 8))
+          (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16)))))""")
+        loop = self.file("loop.wat", LOOP)
+        for module in (wait, loop):
+            for engine in ENGINES:
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    audit = self.folder / "audit.jsonl"
+                    audit.unlink(missing_ok=True)
+                    process = subprocess.Popen([self.wald, "--engine", engine, "--audit", audit, module], stdin=subprocess.PIPE,
+                                               stderr=subprocess.PIPE, env=self.environment)
+                    while not audit.exists() or not audit.read_bytes().endswith(b"\n"):
+                        time.sleep(0.01)
+                    time.sleep(0.1)
+                    process.send_signal(number)
+                    # What it reads from stays open: the signal ends it.
+                    check(process.wait(TIMEOUT) == -number, process.returncode)
+                    err = process.stderr.read()
+                    check(err == b"", err)
+                    process.stdin.close(), process.stderr.close()
+                    end = json.loads(audit.read_text().splitlines()[-1])
+                    check((end["event"], end["outcome"], end["status"], end["signal"]) == ("end", "signal", 128 + number, number), end)
 
     def test_audit_of_threads(self):
         module = self.file("spawn.wat", """(module
