@@ -133,6 +133,9 @@ class Tests:
             check("functions, compiled code;" in self.answer(self.folder / "answer.waot", "--engine", engine), engine)
         _, err = self.run("--engine", "interp", "--invoke", "answer", self.folder / "answer.waot", status=2)
         check("compiled code" in err, err)
+        for command in (["validate"], ["inspect", "--capabilities"], ["wasm2wat"], ["compile", "-o", "x.waot"]):
+            _, err = self.run(*command, self.folder / "answer.waot", status=2)
+            check("it holds compiled code: name the module it was made of" in err, err)
         done = subprocess.run([self.wald, "--invoke", "answer", "-"], capture_output=True, env=self.environment,
                               input=(self.folder / "answer.waot").read_bytes())
         check(done.stdout == b"i32:42\n", done.stderr)

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "artifact/reader.h"
 #include "binary/decoder.h"
 #include "text/parser.h"
 #include "tools/wald/open_file.h"
@@ -93,6 +94,9 @@ Result<std::vector<std::uint8_t>> readFile(int fd) {
 Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std::string_view path,
                                            wasm::Features features) {
   if (binary::hasMagic(bytes)) return bytes;
+  if (artifact::isArtifact(bytes)) {
+    return Error(ErrorKind::Usage, "it holds compiled code: name the module it was made of");
+  }
   if (!looksLikeText(bytes) && !path.ends_with(".wat")) return bytes;
   return text::parseModule({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, features);
 }
