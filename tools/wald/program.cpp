@@ -42,6 +42,7 @@ std::vector<ModuleSource> openSources(const RunOptions& options, std::string_vie
                             .wantsDigest = options.audit.has_value(),
                             .verbose = options.verbose};
   std::vector<ModuleSource> sources;
+  sources.reserve(options.preloads.size() + 1);
   for (const auto& preload : options.preloads) sources.emplace_back(preload.second);
   sources.emplace_back(file);
   for (ModuleSource& source : sources) source.prepare(choice, options.config);
