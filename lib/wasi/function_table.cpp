@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "wasi/entry.h"
+#include "wasi/wasi.h"
 
 namespace wald::wasi {
 
@@ -59,8 +60,9 @@ std::span<const FunctionRow> functionTable() { return rows; }
 const FunctionRow& rowOf(FunctionId id) { return rows[static_cast<std::size_t>(id)]; }
 
 const FunctionRow* findFunction(std::string_view module, std::string_view name) {
-  if (module == preview1Name) return find(rows, name);
-  if (module != unstableName || std::ranges::find(later, name) != std::end(later)) return nullptr;
+  if (module == Wasi::moduleName) return find(rows, name);
+  if (module != Wasi::unstableModuleName || std::ranges::find(later, name) != std::end(later))
+    return nullptr;
   const FunctionRow* const changed = find(unstableRows, name);
   return changed != nullptr ? changed : find(rows, name);
 }

@@ -30,14 +30,10 @@ struct FunctionRow {
   Rights rights;                ///< that its descriptors need, of all together
 };
 
-/// The modules that guests import functions from.
-inline constexpr std::string_view preview1Name = "wasi_snapshot_preview1";
-inline constexpr std::string_view unstableName = "wasi_unstable";
-
 /// All rows, in the order of their names.
 std::span<const FunctionRow> functionTable();
 const FunctionRow& rowOf(FunctionId id);
-/// Null if there is none with that name in a module.
+/// Null if there is none with that name in a module (`Wasi::moduleName` or the older one).
 const FunctionRow* findFunction(std::string_view module, std::string_view name);
 
 }  // namespace wald::wasi

@@ -84,7 +84,7 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
   state.arguments = std::move(arguments);
   state.environment = std::move(environment);
   for (const std::string& name : config.withheld) {
-    const FunctionRow* const row = findFunction(preview1Name, name);
+    const FunctionRow* const row = findFunction(moduleName, name);
     if (row == nullptr) return Error(ErrorKind::Usage, fmt::format("no function \"{}\"", name));
     state.withheld.push_back(row->name);
   }

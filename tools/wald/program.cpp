@@ -179,8 +179,7 @@ void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
   for (const wasm::Import& import : module.wasm.imports) {
     // A module that was preloaded under this name comes first.
     if (linker.find(import.module, import.name)) continue;
-    std::optional<runtime::Extern> function;
-    function = wasi_->find(store, import.name, import.module);
+    auto function = wasi_->find(store, import.name, import.module);
     if (import.module == wasi::Threads::moduleName) function = threads_->find(store, import.name);
     if (function) linker.define(import.module, import.name, *function);
   }
@@ -188,6 +187,10 @@ void Program::provideHost(runtime::Store& store, runtime::Linker& linker,
 
 int Program::endWith(const runtime::Trap& trap) {
   claimEnd();
+  return conclude(trap);
+}
+
+int Program::conclude(const runtime::Trap& trap) {
   if (const int signal = endSignals_ == nullptr ? 0 : endSignals_->received()) {
     finishBySignal(signal);
     EndSignals::die(signal);

@@ -51,6 +51,8 @@ private:
   End invoke(runtime::Instance& instance);
   /// Reports how the guest ended.
   int endWith(const runtime::Trap& trap);
+  /// The same on the thread that ends the program.
+  int conclude(const runtime::Trap& trap);
 
   // program_threads.cpp
   void prepareThreads();

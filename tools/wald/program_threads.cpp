@@ -13,15 +13,7 @@ void Program::prepareThreads() {
   threads.most = options_.maxThreads;
   threads.make = [this](std::uint64_t fuel) { return makeGuest(fuel); };
   // Nothing is buffered that would be lost.
-  threads.ended = [this](const runtime::Trap& trap) {
-    if (const int signal = endSignals_ == nullptr ? 0 : endSignals_->received()) {
-      finishBySignal(signal);
-      EndSignals::die(signal);
-    }
-    const int status = reportTrap(trap);
-    finish(status, &trap);
-    std::_Exit(status);
-  };
+  threads.ended = [this](const runtime::Trap& trap) { std::_Exit(conclude(trap)); };
   threads.observer = watch_.get();
   threads_ = std::make_unique<wasi::Threads>(std::move(threads));
   store_->setStop(&threads_->stop());

@@ -74,7 +74,7 @@ Result<void> addLabel(RunOptions& options, std::string_view value) {
 }
 
 Result<void> withhold(RunOptions& options, std::string_view value) {
-  if (wasi::findFunction(wasi::preview1Name, value) == nullptr) {
+  if (wasi::findFunction(wasi::Wasi::moduleName, value) == nullptr) {
     return usage("no such function (wald inspect --capabilities FILE lists those of a module)");
   }
   options.wasi.withheld.emplace_back(value);

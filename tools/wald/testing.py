@@ -20,13 +20,15 @@ def check(condition, what):
         raise Failed(what)
 
 
-def main(tests, description):
-    """Runs the tests of a class, which is made for each of them from the path of wald and a folder. Ends the process."""
+def main(tests, description, programs=("wald",)):
+    """Runs the tests of a class, which is made for each of them from the paths of the programs and a folder. Ends the process."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("wald")
+    for program in programs:
+        parser.add_argument(program)
     parser.add_argument("folder", nargs="?", help="for inputs (default: a temporary one)")
     parser.add_argument("--only", default="", help="tests whose names contain this")
     options = parser.parse_args()
+    paths = [str(Path(getattr(options, program)).resolve()) for program in programs]
 
     names = [name for name in dir(tests) if name.startswith("test_") and options.only in name]
     failed = skipped = 0
@@ -35,7 +37,7 @@ def main(tests, description):
             folder = Path(options.folder or made).resolve() / name
             folder.mkdir(parents=True, exist_ok=True)
             try:
-                getattr(tests(str(Path(options.wald).resolve()), folder), name)()
+                getattr(tests(*paths, folder), name)()
                 print(f"ok   {name[5:]}")
             except Skipped as why:
                 skipped += 1

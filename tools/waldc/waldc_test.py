@@ -6,7 +6,6 @@
 Inputs are made in FOLDER (default: a temporary one). The last line is "N passed, N failed".
 """
 
-import argparse
 import os
 import pty
 import random
@@ -15,10 +14,12 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "wald"))
+import testing  # noqa: E402
+from testing import check  # noqa: E402
 
 TIMEOUT = 120
 
@@ -101,15 +102,6 @@ def large(functions):
                          f" (i32.rotl (i32.load (local.get 1)) (i32.const {choose.randrange(32)})))")
         lines.append(f"(call {choose.randrange(functions)} (local.get 1) (local.get 0)))")
     return "\n".join(lines) + ")"
-
-
-class Failed(Exception):
-    pass
-
-
-def check(condition, what):
-    if not condition:
-        raise Failed(what)
 
 
 class Tests:
@@ -313,33 +305,5 @@ def umask():
     return mask
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("wald")
-    parser.add_argument("waldc")
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    programs = [str(Path(program).resolve()) for program in (options.wald, options.waldc)]
-
-    names = [name for name in dir(Tests) if name.startswith("test_") and options.only in name]
-    failed = 0
-    with tempfile.TemporaryDirectory() as made:
-        for name in names:
-            folder = Path(options.folder or made).resolve() / name
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                getattr(Tests(*programs, folder), name)()
-                print(f"ok   {name[5:]}")
-            except Failed as error:
-                failed += 1
-                print(f"FAIL {name[5:]}: {error}")
-            except Exception:  # a defect of the test; the others still run
-                failed += 1
-                print(f"FAIL {name[5:]}: {traceback.format_exc()}")
-    print(f"{len(names) - failed} passed, {failed} failed")
-    return 1 if failed or not names else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    testing.main(Tests, __doc__, ("wald", "waldc"))
