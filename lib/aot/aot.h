@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct MappedCode {
   std::shared_ptr<const void> owner;
   /// Of the tables of frames, what is to be checked before they are used.
   std::vector<artifact::Unchecked> unchecked = {};
+  /// The whole artifact, if it is at hand.
+  std::span<const std::uint8_t> artifact = {};
 };
 
 /// Prepares a valid module whose functions were compiled. Fails with `Internal` if the tables are not those of such a module.

@@ -62,7 +62,7 @@ artifact::Variant variantFor(const runtime::Config& config) {
   artifact::Variant variant;
   variant.memory =
       config.guardedMemories ? artifact::MemoryMode::Guarded : artifact::MemoryMode::Checked;
-  variant.fuel = config.limits.fuel ? 1 : 0;
+  variant.fuel = config.countsFuel() ? 1 : 0;
   variant.deterministic = config.deterministic ? 1 : 0;
   return variant;
 }
@@ -73,7 +73,7 @@ Result<MappedCode> copyArtifact(std::vector<std::uint8_t> artifact, const runtim
   WALD_TRY_ASSIGN(code, CodeMapping::copy(read.tables.code));
   copy->code = code;
   read.tables.code = code->code();
-  return MappedCode{read.tables, copy, std::move(read.frames)};
+  return MappedCode{read.tables, copy, std::move(read.frames), copy->bytes};
 }
 
 Result<MappedArtifact> mapArtifact(int file, const runtime::Config& config, bool verify) {
@@ -84,7 +84,8 @@ Result<MappedArtifact> mapArtifact(int file, const runtime::Config& config, bool
   WALD_TRY_ASSIGN(code, CodeMapping::map(file, read.codeOffset, read.tables.code.size()));
   mapped->code = code;
   read.tables.code = code->code();
-  return MappedArtifact{{read.tables, mapped, std::move(read.frames)}, read.module};
+  return MappedArtifact{{read.tables, mapped, std::move(read.frames), mapped->view.bytes()},
+                        read.module};
 }
 
 }  // namespace wald::aot

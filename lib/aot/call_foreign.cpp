@@ -34,6 +34,24 @@ Outcome call(Store& store, const Function& function, runtime::Instance* caller,
   return store.finishTailCall(caller, slots, function.resultSlots);
 }
 
+/// The registers are the slots. They lie on the native stack, where the collector finds what they refer to.
+template <typename Frame>
+void callPlain(Store& store, const Function& function, runtime::Instance* caller,
+               runtime::NativeRegisters& registers, Frame frame) {
+  NativeState& state = store.native();
+  std::uint8_t* const sp = state.sp;
+  std::uint8_t* const top = store.stackTop;
+  for (unsigned i = 0; i < function.paramSlots; ++i) {
+    if (function.plain.narrowParams >> i & 1) {
+      registers.integers[i] = static_cast<std::uint32_t>(registers.integers[i]);
+    }
+  }
+  const Outcome outcome = call(store, function, caller, registers.integers);
+  state.sp = sp;
+  store.stackTop = top;
+  if (outcome != Outcome::Ok) passOn(store, frame());
+}
+
 }  // namespace
 
 void callForeign(NativeState* state, const Function* function, runtime::Context* caller,
@@ -49,6 +67,9 @@ void callForeign(NativeState* state, const Function* function, runtime::Context*
     unpackArguments(function->signature->params, *registers, state->overflow,
                     store.leaveTailCall(*function));
     return leaveWith(store, frame(), TrapKind::None);
+  }
+  if (function->plain.isPlain && function->isHost()) {
+    return callPlain(store, *function, caller->instance, *registers, frame);
   }
   std::uint8_t* const sp = state->sp;
   std::uint8_t* const top = store.stackTop;

@@ -66,6 +66,7 @@ std::uint64_t callOut(Context* context, std::uint64_t index, Slot* operands, std
     case CallOut::RaiseElement: raiseElement(store, a, b); return 0;
     case CallOut::ThrowTag: throwNew(*context, a, operands); return 0;
     case CallOut::ThrowAgain: throwFrom(store, callerFrame(store), a); return 0;
+    case CallOut::Refuel: return store.refuel(a) ? 1 : 0;
     case CallOut::CheckSubtype:
       return store.engine().isSubtype(runtime::toFunction(a)->type, static_cast<wasm::TypeId>(b))
                  ? 1

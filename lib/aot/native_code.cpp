@@ -5,6 +5,7 @@
 #include "aot/call_out.h"
 #include "aot/code_registry.h"
 #include "aot/run.h"
+#include "runtime/fault.h"
 #include "runtime/store.h"
 
 namespace wald::aot {
@@ -98,8 +99,12 @@ Result<void> NativeCode::prepare(runtime::Store& store,
     return Error(ErrorKind::Unsupported,
                  "compiled code needs memories that do not move (Config::fixedMemories)");
   }
+  if (!store.engine().config().signals) {
+    return Error(ErrorKind::Unsupported, "compiled code traps by signals (Config::signals)");
+  }
+  runtime::installFaultHandlers();
   runtime::NativeState& native = store.native();
-  WALD_TRY(native.mapStack(store.engine().config().limits.stackBytes));
+  WALD_TRY(native.mapStack(store.limits().stackBytes));
   native.callOut = callOut;
   native.foreignCall = callForeign;
   return {};

@@ -37,7 +37,16 @@ void FunctionEmitter::charge(const Node& node) {
   if (!module_.options().countFuel || node.value == 0) return;
   stretch_ = {newBlock(), 0, &node};
   at(node);
-  pay(node.value, stretch_.exact);
+  BasicBlock* const poor = newBlock();
+  BasicBlock* const again = newBlock();
+  builder_.CreateBr(again);
+  startBlock(again);
+  pay(node.value, poor);
+  const llvm::IRBuilderBase::InsertPointGuard guard(builder_);
+  builder_.SetInsertPoint(poor);
+  Value* const isEnough =
+      callOut(static_cast<std::uint32_t>(native::CallOut::Refuel), {}, word(node.value), word(0));
+  builder_.CreateCondBr(builder_.CreateICmpNE(isEnough, word(0)), again, stretch_.exact);
 }
 
 /// Puts a statement, which is yet to be emitted, into the second copy of its stretch too.

@@ -7,6 +7,7 @@
 #include "interp/handlers.h"
 #include "interp/interp.h"
 #include "interp/lowering.h"
+#include "runtime/fault.h"
 
 namespace wald::interp {
 
@@ -59,6 +60,12 @@ const std::atomic<const void*>* ModuleCode::entries(MemoryMode mode) const {
     }
   }
   return variant.entries.get();
+}
+
+Result<void> ModuleCode::prepare(runtime::Store& /*store*/,
+                                 std::span<runtime::Memory* const> /*memories*/) const {
+  if (engine_.config().signals) runtime::installFaultHandlers();
+  return {};
 }
 
 Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,

@@ -81,6 +81,8 @@ public:
   bool hasObjects() const { return hasObjects_; }
 
   const std::atomic<const void*>* entries(MemoryMode mode) const override;
+  Result<void> prepare(runtime::Store& store,
+                       std::span<runtime::Memory* const> memories) const override;
   runtime::Outcome invoke(runtime::Store& store, const runtime::Function& function,
                           runtime::Slot* slots) const override;
   std::string_view functionName(std::uint32_t function) const override {

@@ -59,7 +59,7 @@ HandlerCode jump, branchTableSlot, branchTableAcc, enter, enterZero, zeroSlots, 
     returnNothing, returnSlots, callDirect, callImport, callIndirectSlot, callIndirectAcc,
     callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect, returnCallRef,
     throwNew, throwRef, throwException, throwToCaller, branchOnCast, branchOnCastFail, unreachable,
-    charge, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap, lookForStop;
+    charge, refuel, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap, lookForStop;
 }  // namespace handlers
 
 /// The nodes to which a call into another instance, and a call by the host, return.

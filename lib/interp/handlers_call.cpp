@@ -43,7 +43,11 @@ bool callHost(const Function& function, std::uint8_t* slots, std::uint8_t* end,
   if (outcome == Outcome::TailCall) [[unlikely]]
     outcome = store.finishTailCall(ctx->instance, values, function.resultSlots);
   execution.scope->setActive(true);
-  if (outcome == Outcome::Ok) return true;
+  if (outcome == Outcome::Ok) {
+    if (!store.isStopped()) [[likely]]
+      return true;
+    store.raise(TrapKind::Interrupted);
+  }
   execution.trap = TrapKind::Host;
   return false;
 }

@@ -74,15 +74,28 @@ void enterZero(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + 24);
 }
 
-/// Operands: instructions that come, where they are counted one by one.
+/// Operands: instructions that come, where they are counted one by one, size of the frame.
 void charge(WALD_HANDLER_PARAMS) {
   const auto count = readAt<std::uint32_t>(pc + headBytes);
   auto& fuel = ctx->store->fuel;
   if (fuel < count) [[unlikely]] {
-    WALD_NEXT(pc + readAt<std::int32_t>(pc + headBytes + 4));
+    WALD_GO(handlers::refuel);
   }
   fuel -= count;
-  WALD_NEXT(pc + 16);
+  WALD_NEXT(pc + 24);
+}
+
+/// Where `charge` finds too little.
+void refuel(WALD_HANDLER_PARAMS) {
+  runtime::Store& store = *ctx->store;
+  const auto count = readAt<std::uint32_t>(pc + headBytes);
+  store.stackTop = fp + readAt<std::uint32_t>(pc + headBytes + 8);
+  const bool isEnough = store.refuel(count);
+  if (store.isStopped()) WALD_TRAP_WITH(TrapKind::Interrupted);
+  mem = baseOf(ctx);
+  if (!isEnough) WALD_NEXT(pc + readAt<std::int32_t>(pc + headBytes + 4));
+  store.fuel -= count;
+  WALD_NEXT(pc + 24);
 }
 
 /// Operand: instructions up to the next statement, which must all be affordable.

@@ -25,11 +25,11 @@ Lowering::Lowering(const ModuleCode& module, const ir::Function& function, Memor
       entries_(entries), link_(linkOffset(function.paramSlots, function.resultSlots)),
       labels_(function.labels.size()), elses_(function.labels.size()),
       hasElse_(function.labels.size()), end_(function.end),
-      countsFuel_(module.engine().config().limits.fuel.has_value()),
+      countsFuel_(module.engine().config().countsFuel()),
       isDeterministic_(module.engine().config().deterministic) {}
 
 Result<std::unique_ptr<FunctionCode>> Lowering::run() {
-  const std::uint32_t frameField = headBytes;
+  frameFields_.push_back(headBytes);
   enter();
   const auto& statements = function_.statements;
   for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -42,7 +42,9 @@ Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   }
   countOneByOne();
   // A frame's own slots, and the link that a call at its end writes.
-  emitter_.patch(frameField, slotOf(end_) + std::uint32_t{sizeof(Bridge)});
+  for (const std::uint32_t field : frameFields_) {
+    emitter_.patch(field, slotOf(end_) + std::uint32_t{sizeof(Bridge)});
+  }
   return finish();
 }
 
@@ -88,6 +90,8 @@ void Lowering::charge(std::size_t statement) {
   emitter_.begin(handlers::charge);
   emitter_.append(static_cast<std::uint32_t>(node.value));
   emitter_.appendTarget(stretches_.back().exact);
+  frameFields_.push_back(emitter_.position());
+  emitter_.append(std::uint32_t{0});
   emitter_.end();
 }
 

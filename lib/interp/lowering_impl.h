@@ -128,6 +128,7 @@ private:
   MemoryMode mode_;
   const std::atomic<const void*>* entries_;
   std::uint32_t link_;
+  std::vector<std::uint32_t> frameFields_;  ///< get the size of the frame when it is known
   Emitter emitter_;
   std::vector<Emitter::Label> labels_;
   std::vector<Emitter::Label> elses_;  ///< of `If` labels: where the other arm starts

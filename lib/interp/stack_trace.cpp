@@ -18,6 +18,7 @@ runtime::TrapFrame frameOf(const FunctionCode& code, std::uint32_t position,
   if (frame.function.empty()) frame.function = fmt::format("func[{}]", code.function);
   frame.module = module.name;
   frame.offset = code.offsetAt(position);
+  frame.instance = context.instance;
   return frame;
 }
 

@@ -1,8 +1,11 @@
 #include "runtime/call_values.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "runtime/cast.h"
+#include "wasm/native_layout.h"
 
 namespace wald::runtime {
 
@@ -29,6 +32,24 @@ std::uint16_t slotsOf(std::span<const ValType> types) {
   unsigned slots = 0;
   for (const ValType type : types) slots += slotsOf(type);
   return static_cast<std::uint16_t>(slots);
+}
+
+PlainCall plainCallOf(const wasm::CompType& type) {
+  using wasm::native::integerRegisters;
+  using wasm::native::isVectorKind;
+  const auto isVector = [](ValType each) { return isVectorKind(each.kind()); };
+  if (type.params.size() > integerRegisters || type.results.size() > 1 ||
+      std::ranges::any_of(type.params, isVector) || std::ranges::any_of(type.results, isVector)) {
+    return {};
+  }
+  PlainCall plain{.isPlain = true};
+  for (std::size_t i = 0; i < type.params.size(); ++i) {
+    if (type.params[i].kind() == wasm::Kind::I32) {
+      plain.narrowParams = static_cast<std::uint8_t>(plain.narrowParams | 1u << i);
+    }
+  }
+  plain.isNarrow = !type.results.empty() && type.results[0].kind() == wasm::Kind::I32;
+  return plain;
 }
 
 bool isOfType(const Store& store, const Value& value, ValType type) {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "runtime/budget.h"
 #include "runtime/memory.h"
+#include "runtime/run_timer.h"
 #include "wasm/features.h"
 #include "wasm/type_info.h"
 #include "wasm/type_table.h"
@@ -19,35 +21,46 @@ class Code;
 
 /// Limits on what the guests of a store can hold.
 struct Limits {
-  std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of each memory
+  std::uint64_t memoryBytes = ~std::uint64_t{0};   ///< of all memories together
   std::uint64_t tableElements = 10'000'000;        ///< of each table
   std::uint64_t instances = 10'000;                ///< of a store
   std::size_t stackBytes = std::size_t{64} << 20;  ///< of the guest stack
   std::uint64_t gcHeapBytes = std::uint64_t{4}
                               << 30;  ///< of a store's structures, arrays and exceptions
-  /// Instructions that the guests of a store may execute; none: they are not counted.
+  /// Instructions that the guests of a store may execute; none: any number. They are counted where `Config::countsFuel` says so.
   std::optional<std::uint64_t> fuel;
+  /// Of each call from the host into a guest; the time in which it is suspended does not count (`Config::timerThread`).
+  std::optional<std::chrono::nanoseconds> deadline;
 };
 
 struct Config {
   wasm::Features features;
+  /// False: no handler of signals is installed and none is sent. Memories must not be guarded, and compiled code does not run.
+  bool signals = true;
   bool guardedMemories = true;  ///< false: explicit bounds checks only
   bool fixedMemories = false;  ///< those without a guard reserve room for growth: for compiled code
   bool gcStress = false;       ///< collect at every allocation
   /// The deterministic profile ("Appendix › Profiles"): every NaN that is computed is the positive canonical one. Relaxed vector
   /// instructions always do what that profile says.
   bool deterministic = false;
-  Limits limits;
+  /// Limits on time are kept by a thread of the engine, which starts when the first is to be kept. False: `Engine::timer().poll()` has to
+  /// be called regularly.
+  bool timerThread = true;
+  bool countFuel = false;  ///< also if `limits` has none: stores may have limits of their own
+  Limits limits;           ///< of stores that are made without any
+
+  bool countsFuel() const { return countFuel || limits.fuel.has_value(); }
 };
 
 /// What all modules and stores share: configuration and the identities of types. Thread-safe. Outlives them.
 class Engine {
 public:
-  explicit Engine(const Config& config) : config_(config) {}
+  explicit Engine(const Config& config) : config_(config), timer_(config.timerThread) {}
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   const Config& config() const { return config_; }
+  RunTimer& timer() { return timer_; }
 
   /// Enters the types of a valid module; gives the id of each of its types.
   std::vector<wasm::TypeId> addTypes(const wasm::Module& module);
@@ -77,6 +90,7 @@ public:
 
 private:
   Config config_;
+  RunTimer timer_;
   mutable std::shared_mutex mutex_;
   wasm::TypeTable types_;
   mutable std::vector<std::unique_ptr<const wasm::TypeInfo>> infos_;

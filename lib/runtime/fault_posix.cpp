@@ -8,9 +8,6 @@ namespace wald::runtime {
 
 namespace {
 
-// The handler may run on a thread that never saw this variable: it must not be allocated there.
-[[gnu::tls_model("initial-exec")]] thread_local FaultScope* newest = nullptr;
-
 struct sigaction formerSegv;
 struct sigaction formerBus;
 struct sigaction formerIll;
@@ -52,9 +49,11 @@ void passOn(const struct sigaction& former, int signal, siginfo_t* info, void* c
 
 }  // namespace
 
+thread_local constinit FaultScope* FaultScope::newest = nullptr;
+
 struct FaultDispatch {
   static void handle(int signal, siginfo_t* info, void* context) {
-    FaultScope* const scope = newest;
+    FaultScope* const scope = FaultScope::newest;
     // What was sent by `kill` is no fault of the guest.
     if (scope != nullptr && scope->active_ && info->si_code > 0 &&
         scope->handler_(*scope, signal, info->si_addr, context)) {
@@ -64,7 +63,7 @@ struct FaultDispatch {
   }
 
   static void interrupt(int signal, siginfo_t* info, void* context) {
-    FaultScope* const scope = newest;
+    FaultScope* const scope = FaultScope::newest;
     if (scope != nullptr && scope->active_ && scope->handler_(*scope, signal, nullptr, context)) {
       return;
     }
@@ -101,13 +100,9 @@ struct FaultDispatch {
   }
 };
 
-FaultScope::FaultScope(Store& store, Handler handler, void* data)
-    : store_(store), handler_(handler), data_(data), previous_(newest) {
+void installFaultHandlers() {
   [[maybe_unused]] static const bool isInstalled = FaultDispatch::install();
-  newest = this;
 }
-
-FaultScope::~FaultScope() { newest = previous_; }
 
 const int interruptSignal = SIGURG;
 

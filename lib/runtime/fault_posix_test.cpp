@@ -31,6 +31,7 @@ bool killedBy(int status, int signal) { return WIFSIGNALED(status) && WTERMSIG(s
 
 struct Fixture {
   Fixture() {
+    installFaultHandlers();
     auto made = Store::create(engine);
     if (!made) std::abort();
     store = std::move(*made);

@@ -30,6 +30,15 @@ struct Caller {
 /// A host function: arguments lie in `slots`, results are written to `slots` from its start.
 using HostEntry = Outcome (*)(void* environment, Caller caller, Slot* slots);
 
+/// How a function is called whose arguments and result are all integers and references in registers of compiled code, in the order of
+/// their slots: there is nothing to be moved then.
+struct PlainCall {
+  bool isPlain = false;
+  std::uint8_t narrowParams = 0;  ///< a bit for each parameter that is an i32
+  bool isNarrow = false;          ///< whether the result is one
+};
+PlainCall plainCallOf(const wasm::CompType& type);
+
 /// A function instance; function references are addresses of these. Owned by a store, never moves.
 struct Function {
   wasm::TypeId type = 0;         ///< engine-wide
@@ -48,6 +57,7 @@ struct Function {
   void* nativeBase = nullptr;
   /// Of which kinds arguments and results are. References may be over the types of a module.
   const wasm::CompType* signature = nullptr;
+  PlainCall plain;  ///< of the signature
 
   /// Whether it is called by `host`.
   bool isHost() const { return host != nullptr; }

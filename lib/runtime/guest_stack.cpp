@@ -20,9 +20,12 @@ Result<GuestStack> GuestStack::create(std::size_t bytes) {
   const std::uint64_t wanted = std::max<std::uint64_t>(bytes, 2 * slack);
   const bool isAbsurd = wanted > std::numeric_limits<std::uint64_t>::max() / 2;
   const std::uint64_t size = isAbsurd ? wanted : pages::roundUp(wanted);
-  std::uint8_t* const base = isAbsurd ? nullptr : pages::reserve(size + 2 * guard);
-  if (base != nullptr && pages::commit(base + guard, size)) return GuestStack(base + guard, size);
-  if (base != nullptr) pages::release(base, size + 2 * guard);
+  const std::uint64_t all = hostBytes + size;
+  std::uint8_t* const base = isAbsurd ? nullptr : pages::reserve(all + 2 * guard);
+  if (base != nullptr && pages::commit(base + guard, all)) {
+    return GuestStack(base + guard + hostBytes, size);
+  }
+  if (base != nullptr) pages::release(base, all + 2 * guard);
   return Error(ErrorCode::LimitExceeded,
                fmt::format("the system refuses {} bytes for a guest stack", size));
 }
@@ -31,7 +34,7 @@ GuestStack::GuestStack(GuestStack&& other) noexcept
     : begin_(std::exchange(other.begin_, nullptr)), size_(other.size_) {}
 
 GuestStack::~GuestStack() {
-  if (begin_ != nullptr) pages::release(begin_ - guard, size_ + 2 * guard);
+  if (begin_ != nullptr) pages::release(hostStack() - guard, hostBytes + size_ + 2 * guard);
 }
 
 }  // namespace wald::runtime

@@ -7,13 +7,17 @@
 
 namespace wald::runtime {
 
-/// The stack on which a store's guests run: mapped on demand, with guard pages at both ends.
+/// The stack on which a store's guests run: mapped on demand, with guard pages at both ends. Below it, and growing the other way, is one for
+/// the host's part of a call that can be suspended (`Fiber`): many such guests need few mappings of the system then.
 class GuestStack {
 public:
   static Result<GuestStack> create(std::size_t bytes);
   GuestStack(GuestStack&& other) noexcept;
   GuestStack& operator=(GuestStack&&) = delete;
   ~GuestStack();
+
+  static constexpr std::size_t hostBytes = std::size_t{256} << 10;
+  std::uint8_t* hostStack() const { return begin_ - hostBytes; }
 
   std::uint8_t* begin() const { return begin_; }
   /// Frames end below this address; what lies between it and the guard is for the links of a call that is refused.

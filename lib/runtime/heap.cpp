@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/budget.h"
 #include "runtime/pages.h"
 
 namespace wald::runtime {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr std::uint32_t blocksPerCommit = 32;
 constexpr std::uint32_t fewestBlocks = 32;
+/// What a value of the host counts, where the limit on the heap is the limit on their number.
+constexpr std::uint64_t hostObjectBytes = 32;
 
 /// Bytes of the descriptions of so many blocks.
 std::uint64_t descriptionBytes(std::uint32_t blocks) {
@@ -17,6 +20,9 @@ std::uint64_t descriptionBytes(std::uint32_t blocks) {
 }
 
 }  // namespace
+
+Heap::Heap(const HeapOptions& options, RootSource& roots)
+    : options_(options), roots_(roots), hostObjects_(options.maxBytes / hostObjectBytes) {}
 
 Heap::~Heap() {
   if (base_ == nullptr) return;
@@ -58,8 +64,14 @@ bool Heap::extend(std::uint32_t blocks) {
   if (base_ == nullptr && !reserve()) return false;
   if (blocks > capacity_ - used_) return false;
   if (used_ + blocks > committed_) {
-    const std::uint32_t target = std::min(capacity_, (used_ + blocks + blocksPerCommit - 1) /
-                                                         blocksPerCommit * blocksPerCommit);
+    const std::uint32_t roomy = std::min(capacity_, (used_ + blocks + blocksPerCommit - 1) /
+                                                        blocksPerCommit * blocksPerCommit);
+    const auto mayHave = [this](std::uint32_t wanted) {
+      return options_.quota == nullptr ||
+             options_.quota->growHeap(std::uint64_t{wanted - committed_} << blockLog2);
+    };
+    const std::uint32_t target = mayHave(roomy) ? roomy : used_ + blocks;
+    if (target != roomy && !mayHave(target)) return false;
     auto* descriptions = reinterpret_cast<std::uint8_t*>(blocks_);
     const std::uint64_t former = descriptionBytes(committed_);
     if (!pages::commit(descriptions + former, descriptionBytes(target) - former) ||
@@ -189,10 +201,33 @@ Object* Heap::objectAt(std::uint64_t address) const {
   return address < toRef(object) + bytesOf(*object) ? object : nullptr;
 }
 
+void Heap::forget(const Slots& slots) {
+  for (auto each = temporaries_.end(); each != temporaries_.begin();) {
+    if (*--each != &slots) continue;
+    temporaries_.erase(each);
+    return;
+  }
+}
+
+void Heap::pruneHandles() {
+  std::erase_if(handles_, [](const auto& handle) { return handle.expired(); });
+  pruneHandlesAt_ = std::max(fewHandles, 2 * handles_.size());
+}
+
 std::shared_ptr<const Ref> Heap::hold(Ref ref) {
+  // Those that ended keep memory until they are forgotten, and there may never be a collection.
+  if (handles_.size() >= pruneHandlesAt_) pruneHandles();
   auto handle = std::make_shared<const Ref>(ref);
   handles_.push_back(handle);
   return handle;
+}
+
+Result<Ref> Heap::addHostObject(void* data, HostObjects::Release release) {
+  if (options_.stress || hostObjects_.isDue()) collect();
+  if (const auto ref = hostObjects_.add(data, release)) return *ref;
+  collect();
+  if (const auto ref = hostObjects_.add(data, release)) return *ref;
+  return Error(ErrorCode::LimitExceeded, "the store's guests refer to too many values of the host");
 }
 
 }  // namespace wald::runtime

@@ -6,12 +6,15 @@
 #include <vector>
 
 #include "runtime/heap_blocks.h"
+#include "runtime/host_objects.h"
 #include "runtime/object.h"
+#include "support/error.h"
 #include "wasm/type_info.h"
 
 namespace wald::runtime {
 
 class Marker;
+class Quota;
 
 /// Who knows what is reachable from outside of a heap: its store.
 class RootSource {
@@ -24,7 +27,8 @@ protected:
 
 struct HeapOptions {
   std::uint64_t maxBytes = std::uint64_t{4} << 30;
-  bool stress = false;  ///< collect before every allocation
+  bool stress = false;     ///< collect before every allocation
+  Quota* quota = nullptr;  ///< is asked for what is committed; may be null
 };
 
 struct HeapStatistics {
@@ -53,7 +57,7 @@ using Slots = std::vector<Slot>;
 /// Takes address space at the first allocation. One thread at a time.
 class Heap {
 public:
-  Heap(const HeapOptions& options, RootSource& roots) : options_(options), roots_(roots) {}
+  Heap(const HeapOptions& options, RootSource& roots);
   ~Heap();
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
@@ -81,6 +85,14 @@ public:
 
   /// A reference that stays alive as long as the handle.
   std::shared_ptr<const Ref> hold(Ref ref);
+  /// How many handles are remembered, those included that ended lately.
+  std::size_t handleCount() const { return handles_.size(); }
+
+  /// See `Store::addHostObject`.
+  Result<Ref> addHostObject(void* data, HostObjects::Release release);
+  /// Releases all of them, for good.
+  void releaseHostObjects() { hostObjects_.releaseAll(); }
+  const HostObjects& hostObjects() const { return hostObjects_; }
 
 private:
   friend class Marker;
@@ -101,6 +113,8 @@ private:
     return reinterpret_cast<Object*>(place);
   }
 
+  /// Mostly the newest, but not where calls are suspended.
+  void forget(const Slots& slots);
   Object* allocateSlow(std::uint64_t bytes);
   Object* find(std::uint64_t bytes);
   Object* findLarge(std::uint64_t bytes);
@@ -112,6 +126,7 @@ private:
 
   void clearMarks();
   void sweep();
+  void pruneHandles();
   std::uint64_t usedBytes() const { return std::uint64_t{used_} << blockLog2; }
 
   HeapOptions options_;
@@ -130,24 +145,28 @@ private:
   std::uint64_t spent_ = 0;
   std::vector<const TypeInfo*> types_;
   std::vector<const Slots*> temporaries_;
-  std::vector<std::weak_ptr<const Ref>> handles_;
+  std::vector<std::weak_ptr<const Ref>> handles_;  ///< some of them may have ended
+  std::size_t pruneHandlesAt_ = fewHandles;
+  HostObjects hostObjects_;
   HeapStatistics statistics_;
 
   static constexpr std::uint64_t firstBudget = std::uint64_t{16} << 20;
+  static constexpr std::size_t fewHandles = 256;
 };
 
 /// Keeps alive what the slots of a vector refer to, in a scope.
 class TemporaryRoots {
 public:
-  TemporaryRoots(Heap& heap, const Slots& slots) : heap_(heap) {
+  TemporaryRoots(Heap& heap, const Slots& slots) : heap_(heap), slots_(slots) {
     heap_.temporaries_.push_back(&slots);
   }
-  ~TemporaryRoots() { heap_.temporaries_.pop_back(); }
+  ~TemporaryRoots() { heap_.forget(slots_); }
   TemporaryRoots(const TemporaryRoots&) = delete;
   TemporaryRoots& operator=(const TemporaryRoots&) = delete;
 
 private:
   Heap& heap_;
+  const Slots& slots_;
 };
 
 }  // namespace wald::runtime

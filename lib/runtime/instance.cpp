@@ -18,6 +18,7 @@ Function* Instance::function(std::uint32_t index) {
     place->paramSlots = slotsOf(wasm.types[type].comp.params);
     place->resultSlots = slotsOf(wasm.types[type].comp.results);
     place->signature = &wasm.types[type].comp;
+    place->plain = plainCallOf(*place->signature);
     makeEnterable(*place);
   }
   return place;

@@ -280,13 +280,17 @@ Result<TrapPtr> Instantiator::initialize() {
 
 Result<Instantiation> instantiate(Store& store, std::shared_ptr<const Module> module,
                                   std::span<const Extern> imports) {
-  const std::uint64_t limit = store.engine().config().limits.instances;
-  if (store.instanceCount() >= limit) {
-    return Error(ErrorCode::LimitExceeded, fmt::format("{} instances are allowed", limit));
+  if (!store.quota().addInstance()) {
+    return Error(ErrorCode::LimitExceeded,
+                 fmt::format("{} instances are allowed", store.limits().instances));
   }
   Instantiator steps(store, std::move(module));
-  WALD_TRY(steps.takeImports(imports));
-  WALD_TRY(steps.allocate());
+  auto made = steps.takeImports(imports);
+  if (made) made = steps.allocate();
+  if (!made) {
+    store.quota().removeInstance();
+    return std::move(made).error();
+  }
   steps.publish();
   WALD_TRY_ASSIGN(trap, steps.initialize());
   if (trap) return Instantiation{nullptr, std::move(trap)};

@@ -50,8 +50,11 @@ void Marker::scan(const std::uint8_t* begin, const std::uint8_t* end) {
   for (; end - begin >= 8; begin += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, begin, 8);
-    if (word - base_ >= extent_) continue;
-    if (Object* object = heap_.objectAt(word)) mark(object);
+    if (word - base_ < extent_) {
+      if (Object* object = heap_.objectAt(word)) mark(object);
+    } else if (isHostObject(word)) {
+      heap_.hostObjects_.mark(word);
+    }
   }
 }
 
@@ -93,7 +96,7 @@ void Heap::sweep() {
 
 void Heap::collect() {
   using Clock = std::chrono::steady_clock;
-  if (base_ == nullptr) return;
+  if (base_ == nullptr && hostObjects_.size() == 0) return;
   const auto begin = Clock::now();
   hole_ = overflow_ = {};
   scan_ = line_ = freeScan_ = 0;
@@ -105,12 +108,13 @@ void Heap::collect() {
     const auto* words = reinterpret_cast<const std::uint8_t*>(slots->data());
     marker.scan(words, words + slots->size() * sizeof(Slot));
   }
-  std::erase_if(handles_, [](const auto& handle) { return handle.expired(); });
+  pruneHandles();
   for (const auto& handle : handles_) {
     if (const auto ref = handle.lock()) marker.visit(*ref);
   }
   marker.drain();
   sweep();
+  hostObjects_.sweep();
 
   const double pause = std::chrono::duration<double>(Clock::now() - begin).count();
   ++statistics_.collections;
@@ -121,6 +125,8 @@ void Heap::collect() {
   statistics_.totalPause += pause;
   statistics_.tracedBytes += marker.liveBytes();
   budget_ = std::max(firstBudget, marker.liveBytes() + marker.liveBytes() / 2);
+
+  hostObjects_.releaseDead();
 }
 
 }  // namespace wald::runtime

@@ -12,9 +12,13 @@ class Marker {
 public:
   explicit Marker(Heap& heap);
 
-  /// A reference. What is none to an object of the heap is ignored.
+  /// A reference. What is none to an object of the heap or to one of the host is ignored.
   void visit(Ref ref) {
-    if ((ref & 7) == 0 && ref - base_ < extent_) mark(toObject(ref));
+    if ((ref & 7) == 0 && ref - base_ < extent_) {
+      mark(toObject(ref));
+    } else if (isHostObject(ref)) {
+      heap_.hostObjects_.mark(ref);
+    }
   }
   void visit(std::span<const Ref> refs) {
     for (const Ref ref : refs) visit(ref);

@@ -42,7 +42,7 @@ bool canBeGuarded(const wasm::MemoryType& type) {
 
 Memory::Memory(const wasm::MemoryType& type, const Options& options)
     : maxBytes_(std::min(options.maxBytes, implementationBytes(type))),
-      fixed_(options.fixed || type.shared), type_(type) {
+      fixed_(options.fixed || type.shared), type_(type), quota_(options.quota) {
   if (type.limits.max) {
     maxBytes_ = std::min(maxBytes_, toBytes(*type.limits.max, type.pageSizeLog2));
   }
@@ -51,6 +51,7 @@ Memory::Memory(const wasm::MemoryType& type, const Options& options)
 
 Memory::~Memory() {
   if (base_ != nullptr) pages::release(base_, reserved_);
+  if (quota_ != nullptr) quota_->shrink(Growth::Kind::Memory, size());
 }
 
 Result<std::unique_ptr<Memory>> Memory::create(const wasm::MemoryType& type,
@@ -62,12 +63,24 @@ Result<std::unique_ptr<Memory>> Memory::create(const wasm::MemoryType& type,
                  fmt::format("a memory of {} bytes is wanted, {} bytes are allowed", bytes,
                              memory->maxBytes_));
   }
+  if (!memory->mayHave(bytes)) {
+    return Error(ErrorCode::LimitExceeded,
+                 fmt::format("a memory of {} bytes is wanted, which is more than is left", bytes));
+  }
   if (!memory->reserve(bytes, options.guard) || !memory->commit(bytes)) {
+    if (memory->quota_ != nullptr) memory->quota_->shrink(Growth::Kind::Memory, bytes);
     return Error(ErrorCode::LimitExceeded, fmt::format("the system refuses {} bytes for a memory",
                                                        std::max(bytes, memory->reserved_)));
   }
   memory->size_.store(bytes, std::memory_order_release);
   return memory;
+}
+
+bool Memory::mayHave(std::uint64_t bytes) {
+  if (quota_ == nullptr) return true;
+  std::optional<std::uint64_t> declared;
+  if (type_.limits.max) declared = toBytes(*type_.limits.max, type_.pageSizeLog2);
+  return quota_->grow({Growth::Kind::Memory, size(), bytes, declared});
 }
 
 bool Memory::reserve(std::uint64_t bytes, bool guard) {
@@ -109,7 +122,11 @@ std::int64_t Memory::grow(std::uint64_t pages) {
   const std::uint64_t bytes = toBytes(pages, type_.pageSizeLog2);
   const std::lock_guard lock(growth_);
   const std::uint64_t former = size();
-  if (bytes > maxBytes_ - former || !commit(former + bytes)) return -1;
+  if (bytes > maxBytes_ - former || !mayHave(former + bytes)) return -1;
+  if (!commit(former + bytes)) {
+    if (quota_ != nullptr) quota_->shrink(Growth::Kind::Memory, bytes);
+    return -1;
+  }
   size_.store(former + bytes, std::memory_order_release);
   return static_cast<std::int64_t>(former >> type_.pageSizeLog2);
 }

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <span>
 
+#include "runtime/budget.h"
 #include "runtime/parking.h"
 #include "support/error.h"
 #include "wasm/types.h"
@@ -28,6 +29,7 @@ public:
     bool guard = true;   ///< false: always `Checked`
     bool fixed = false;  ///< the base never moves: room for growth is reserved
     std::uint64_t maxBytes = ~std::uint64_t{0};  ///< growth beyond is refused
+    std::shared_ptr<Quota> quota = nullptr;      ///< is asked for all bytes; may be null
   };
 
   /// Maps a zeroed memory of the minimum size. Falls back to `Checked` when the reservation is refused. Fails with
@@ -72,6 +74,8 @@ private:
   Memory(const wasm::MemoryType& type, const Options& options);
   bool reserve(std::uint64_t bytes, bool guard);
   bool commit(std::uint64_t bytes);
+  /// Asks the quota; whoever is refused has to leave it at that.
+  bool mayHave(std::uint64_t bytes);
 
   std::uint8_t* base_ = nullptr;
   std::atomic<std::uint64_t> size_ = 0;
@@ -80,6 +84,7 @@ private:
   MemoryMode mode_ = MemoryMode::Checked;
   bool fixed_ = false;
   wasm::MemoryType type_;
+  std::shared_ptr<Quota> quota_;
   std::mutex growth_;
   std::unique_ptr<Parking> parking_;
 };

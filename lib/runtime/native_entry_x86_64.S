@@ -40,13 +40,14 @@
 \name:
 .endm
 
-// bool waldNativeEnter(NativeState* rdi, NativeRegisters* rsi, const Function* rdx)
+// bool waldNativeEnter(NativeState* rdi, NativeRegisters* rsi, const Function* rdx, bool ecx)
 function waldNativeEnter
   pushSaved
   subq $8, %rsp
   movq %rdi, %rbx
   movq %rsi, %r12
   movq %rdx, %r11
+  movzbl %cl, %r13d
   movq %rsp, WALD_NATIVE_HOST_STACK(%rbx)
 place waldEnterWindow
   movq WALD_NATIVE_STOPPED(%rbx), %rax
@@ -59,6 +60,8 @@ place waldEnterWindow
   movq 8(%r12), %rcx
   movq 16(%r12), %r8
   movq 24(%r12), %r9
+  testl %r13d, %r13d
+  je .Lenter
   movups 32(%r12), %xmm0
   movups 48(%r12), %xmm1
   movups 64(%r12), %xmm2
@@ -67,6 +70,7 @@ place waldEnterWindow
   movups 112(%r12), %xmm5
   movups 128(%r12), %xmm6
   movups 144(%r12), %xmm7
+.Lenter:
   xorl %r10d, %r10d
   xorl %ebp, %ebp
   callq *WALD_FUNCTION_ENTRY(%r11)

@@ -94,10 +94,10 @@ private:
 }  // namespace wald::runtime
 
 extern "C" {
-/// Calls a compiled function on the native stack, from `sp` on. The registers hold its arguments, then its result. False if
-/// it trapped.
+/// Calls a compiled function on the native stack, from `sp` on. The registers hold its arguments, then its result; those for vectors only
+/// if it `hasVectors`. False if it trapped.
 bool waldNativeEnter(wald::runtime::NativeState* state, wald::runtime::NativeRegisters* registers,
-                     const wald::runtime::Function* function);
+                     const wald::runtime::Function* function, bool hasVectors);
 // Not to be called: addresses only.
 void waldNativeLeave();    ///< where a fault handler goes on, with the state in rbx
 void waldNativeCallOut();  ///< `Context::callOut`

@@ -38,10 +38,16 @@ struct Operation {
   /// Charges a bulk operation that is about to be done. False if there is not enough fuel.
   bool affords(std::uint64_t cost) const {
     Store& store = *context.store;
-    if (!store.engine().config().limits.fuel) return true;
-    const bool isEnough = store.fuel >= cost;
-    store.fuel -= isEnough ? cost : store.fuel;
-    return isEnough;
+    if (!store.engine().config().countsFuel()) return true;
+    if (store.fuel < cost) {
+      keepOperands();
+      if (!store.refuel(cost)) {
+        store.fuel = 0;
+        return false;
+      }
+    }
+    store.fuel -= cost;
+    return true;
   }
 };
 

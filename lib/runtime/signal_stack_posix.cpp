@@ -15,8 +15,6 @@ namespace {
 // Room for the largest set of registers and for an embedder's handler to which a fault is passed on.
 constexpr std::size_t stackBytes = std::size_t{128} << 10;
 
-thread_local bool isThere = false;
-
 void release(void* stack) {
   stack_t none{};
   none.ss_flags = SS_DISABLE;
@@ -47,9 +45,11 @@ bool install() {
 
 }  // namespace
 
-bool ensureSignalStack() {
-  if (!isThere) isThere = install();
-  return isThere;
+thread_local constinit bool detail::hasSignalStack = false;
+
+bool detail::installSignalStack() {
+  hasSignalStack = install();
+  return hasSignalStack;
 }
 
 }  // namespace wald::runtime

@@ -41,8 +41,10 @@ public:
     Blocked* next_ = nullptr;
   };
 
-  /// For good: all who are blocked wake up, and no one blocks any more; who runs is interrupted (`RunStop`).
+  /// Until `withdraw`: all who are blocked wake up, and no one blocks any more; who runs is interrupted (`RunStop`).
   void request();
+  /// Not while a guest runs that it stops.
+  void withdraw() { requested_.store(false); }
   bool isRequested() const { return requested_.load(); }
   /// For those who look at it often, or from assembly.
   const std::atomic<bool>& requested() const { return requested_; }

@@ -7,6 +7,7 @@
 #include "runtime/call_values.h"
 #include "runtime/describe.h"
 #include "runtime/marker.h"
+#include "runtime/suspendable_call.h"
 #include "wasm/references.h"
 
 namespace wald::runtime {
@@ -20,18 +21,32 @@ void shrink(Items& items, std::size_t size) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::create(Engine& engine) {
-  WALD_TRY_ASSIGN(stack, GuestStack::create(engine.config().limits.stackBytes));
-  return std::unique_ptr<Store>(new Store(engine, std::move(stack)));
+Result<std::unique_ptr<Store>> Store::create(Engine& engine, StoreOptions options) {
+  const bool limitsFuel =
+      options.limits.fuel || (options.budget != nullptr && options.budget->hasFuel);
+  if (limitsFuel && !engine.config().countsFuel()) {
+    return Error(ErrorKind::Usage, "the engine does not count fuel (Config::countFuel)");
+  }
+  WALD_TRY_ASSIGN(stack, GuestStack::create(options.limits.stackBytes));
+  return std::unique_ptr<Store>(new Store(engine, std::move(options), std::move(stack)));
 }
 
-Store::Store(Engine& engine, GuestStack stack)
-    : stackTop(stack.begin()), fuel(engine.config().limits.fuel.value_or(0)), engine_(engine),
-      stack_(std::move(stack)),
-      heap_({.maxBytes = engine.config().limits.gcHeapBytes, .stress = engine.config().gcStress},
-            *this) {}
+Store::Store(Engine& engine, StoreOptions options, GuestStack stack)
+    : stackTop(stack.begin()), engine_(engine), limits_(options.limits),
+      quota_(
+          std::make_shared<Quota>(limits_, std::move(options.budget), std::move(options.mayGrow))),
+      stack_(std::move(stack)), heap_({.maxBytes = limits_.gcHeapBytes,
+                                       .stress = engine.config().gcStress,
+                                       .quota = quota_.get()},
+                                      *this) {
+  setFuel(limits_.fuel.value_or(~std::uint64_t{0}));
+  makeClock();
+}
 
-Store::~Store() = default;
+Store::~Store() {
+  // As long as everything is there that the host may look at.
+  heap_.releaseHostObjects();
+}
 
 Result<std::vector<Value>> Store::call(const Function& function, std::span<const Value> args,
                                        TrapPtr& trap) {
@@ -52,28 +67,55 @@ TrapPtr Store::callSlots(const Function& function, Slot* slots) {
 }
 
 Outcome Store::callNested(const Function& function, Instance* caller, Slot* slots) {
+  // What bounds runs is apart: most calls have nothing of it.
+  if (nestedCalls >= maxNestedCalls || suspendable != nullptr || controlsRuns_) [[unlikely]] {
+    return callControlled(function, caller, slots);
+  }
+  return callFreely(function, caller, slots);
+}
+
+Outcome Store::callControlled(const Function& function, Instance* caller, Slot* slots) {
   if (nestedCalls >= maxNestedCalls) {
     return raise(wasm::TrapKind::StackOverflow,
                  fmt::format("{} calls from the host are nested", nestedCalls));
   }
-  const RunStop::Running running(nestedCalls == 0 ? stop_.get() : nullptr);
+  if (suspendable != nullptr && suspendable->state() != SuspendableCall::State::Done) {
+    if (suspendable->isSuspended()) {
+      return raise(wasm::TrapKind::Host, "a call of the store is suspended");
+    }
+    if (nestedCalls != 0 && suspendable->isStackLow()) {
+      return raise(wasm::TrapKind::StackOverflow, "the stack of the suspendable call is used up");
+    }
+  }
+  const Run run(nestedCalls == 0 && controlsRuns_ ? this : nullptr);
   // Behind that: a stop that comes now finds the run.
   if (isStopped()) return raise(wasm::TrapKind::Interrupted);
+  return callFreely(function, caller, slots);
+}
+
+Outcome Store::callFreely(const Function& function, Instance* caller, Slot* slots) {
   std::uint8_t* const top = stackTop;
   ++nestedCalls;
   Outcome outcome = callOnce(function, caller, slots);
-  if (outcome == Outcome::TailCall) {
-    // One after the other, each in the place of the one before it.
-    TailCall next;
-    do {
-      std::swap(next, tailCall_);
-      tailCall_.function = nullptr;
-      outcome = callOnce(*next.function, caller, next.slots.data());
-    } while (outcome == Outcome::TailCall);
-    if (outcome == Outcome::Ok) std::copy_n(next.slots.begin(), function.resultSlots, slots);
-  }
+  if (outcome == Outcome::TailCall) [[unlikely]]
+    outcome = callTails(function, caller, slots);
   --nestedCalls;
   stackTop = top;
+  return outcome;
+}
+
+/// One after the other, each in the place of the one before it.
+Outcome Store::callTails(const Function& function, Instance* caller, Slot* slots) {
+  TailCall next;
+  // What is a host's function finds its arguments there.
+  const TemporaryRoots roots(heap_, next.slots);
+  Outcome outcome = Outcome::TailCall;
+  do {
+    std::swap(next, tailCall_);
+    tailCall_.function = nullptr;
+    outcome = callOnce(*next.function, caller, next.slots.data());
+  } while (outcome == Outcome::TailCall);
+  if (outcome == Outcome::Ok) std::copy_n(next.slots.begin(), function.resultSlots, slots);
   return outcome;
 }
 
@@ -90,15 +132,12 @@ Slot* Store::leaveTailCall(const Function& function) {
 
 Outcome Store::finishTailCall(Instance* caller, Slot* results, unsigned resultSlots) {
   TailCall call;
+  // What is a host's function finds its arguments there.
+  const TemporaryRoots roots(heap_, call.slots);
   std::swap(call, tailCall_);
   const Outcome outcome = callNested(*call.function, caller, call.slots.data());
   if (outcome == Outcome::Ok) std::copy_n(call.slots.begin(), resultSlots, results);
   return outcome;
-}
-
-void Store::setStop(StopSignal* signal) {
-  stop_ = signal == nullptr ? nullptr : std::make_unique<RunStop>(engine_, *signal);
-  native_.stopped = signal == nullptr ? &StopSignal::never : &signal->requested();
 }
 
 Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* environment) {
@@ -110,6 +149,7 @@ Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* envir
   function.paramSlots = slotsOf(comp.params);
   function.resultSlots = slotsOf(comp.results);
   function.signature = &comp;
+  function.plain = plainCallOf(comp);
   makeForeign(function);
   return &function;
 }
@@ -118,13 +158,14 @@ Result<Memory*> Store::addMemory(const wasm::MemoryType& type) {
   const Config& config = engine_.config();
   WALD_TRY_ASSIGN(memory, Memory::create(type, {.guard = config.guardedMemories,
                                                 .fixed = config.fixedMemories,
-                                                .maxBytes = config.limits.memoryBytes}));
+                                                .maxBytes = limits_.memoryBytes,
+                                                .quota = quota_}));
   return memories_.emplace_back(std::move(memory)).get();
 }
 
 Result<Table*> Store::addTable(const wasm::TableType& type, Ref init) {
-  const std::uint64_t limit = engine_.config().limits.tableElements;
-  Table& table = tables_.emplace_back(type, limit);
+  const std::uint64_t limit = limits_.tableElements;
+  Table& table = tables_.emplace_back(type, limit, quota_.get());
   if (table.grow(type.limits.min, init) >= 0) return &table;
   tables_.pop_back();
   return Error(ErrorCode::LimitExceeded,

@@ -4,14 +4,26 @@
 
 namespace wald::runtime {
 
-Table::Table(wasm::TableType type, std::uint64_t maxEntries)
-    : maxEntries_(std::min(maxEntries, type.limits.max.value_or(maxEntries))), type_(type) {}
+Table::Table(wasm::TableType type, std::uint64_t maxEntries, Quota* quota)
+    : maxEntries_(std::min(maxEntries, type.limits.max.value_or(maxEntries))), type_(type),
+      quota_(quota) {}
+
+Table::~Table() {
+  if (quota_ != nullptr) quota_->shrink(Growth::Kind::Table, size_);
+}
 
 std::int64_t Table::grow(std::uint64_t count, Ref init) {
   const std::uint64_t former = size_;
   if (count > maxEntries_ - size_) return -1;
   const bool isFresh = elements_ == nullptr;
-  if (!reserve(size_ + count)) return -1;
+  if (quota_ != nullptr &&
+      !quota_->grow({Growth::Kind::Table, size_, size_ + count, type_.limits.max})) {
+    return -1;
+  }
+  if (!reserve(size_ + count)) {
+    if (quota_ != nullptr) quota_->shrink(Growth::Kind::Table, count);
+    return -1;
+  }
   if (!isFresh || init != 0) std::fill_n(elements_.get() + former, count, init);
   size_ += count;
   return static_cast<std::int64_t>(former);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "runtime/budget.h"
 #include "runtime/value.h"
 #include "wasm/types.h"
 
@@ -13,7 +14,9 @@ namespace wald::runtime {
 class Table {
 public:
   /// An empty table; its minimum size is got by `grow`, which can fail.
-  Table(wasm::TableType type, std::uint64_t maxEntries);
+  /// `quota` is asked for all elements; it may be null, and has to outlive the table.
+  Table(wasm::TableType type, std::uint64_t maxEntries, Quota* quota = nullptr);
+  ~Table();
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
 
@@ -41,6 +44,7 @@ private:
   std::uint64_t capacity_ = 0;
   std::uint64_t maxEntries_;
   wasm::TableType type_;
+  Quota* quota_;
 };
 
 }  // namespace wald::runtime

@@ -11,12 +11,15 @@
 
 namespace wald::runtime {
 
+class Instance;
+
 /// A frame of a guest's call stack, innermost first.
 struct TrapFrame {
-  std::string function;      ///< its name, or `func[N]`
-  std::string module;        ///< the module's file or name; may be empty
-  std::uint32_t index = 0;   ///< function index
-  std::uint32_t offset = 0;  ///< of the instruction, in the module's bytes
+  std::string function;          ///< its name, or `func[N]`
+  std::string module;            ///< the module's file or name; may be empty
+  std::uint32_t index = 0;       ///< function index
+  std::uint32_t offset = 0;      ///< of the instruction, in the module's bytes
+  Instance* instance = nullptr;  ///< owned by its store; null of compiled code
 };
 
 /// Why a call into a guest did not return: a trap, or the guest's wish to exit.

@@ -17,8 +17,10 @@ constexpr Ref i31Ref(std::uint32_t value) { return static_cast<std::uint32_t>(va
 constexpr std::int32_t i31Signed(Ref ref) { return static_cast<std::int32_t>(ref) >> 1; }
 constexpr std::uint32_t i31Unsigned(Ref ref) { return static_cast<std::uint32_t>(ref) >> 1; }
 
-/// What the host may put into an `externref` or `anyref`: numbers below 2^62, opaque to wald and to guests.
+/// What the host may put into an `externref` or `anyref`, opaque to guests: numbers below 2^61, which mean nothing to wald, and references
+/// that own a value of the host (`Store::addHostObject`), whose highest bit is set.
 constexpr bool isHostRef(Ref ref) { return (ref & 3) == 2; }
+constexpr bool isHostObject(Ref ref) { return isHostRef(ref) && ref >> 63 != 0; }
 constexpr Ref hostRef(std::uint64_t value) { return value << 2 | 2; }
 constexpr std::uint64_t hostValue(Ref ref) { return ref >> 2; }
 

@@ -38,6 +38,8 @@ std::string_view toString(ErrorKind kind) {
     case ErrorKind::Io: return "io";
     case ErrorKind::Usage: return "usage";
     case ErrorKind::Internal: return "internal";
+    case ErrorKind::Trap: return "trap";
+    case ErrorKind::Exit: return "exit";
   }
   return "internal";
 }
@@ -66,6 +68,18 @@ Error::Error(ErrorKind kind, std::string_view message) : data_(std::make_unique<
 Error Error::withMessage(ErrorCode code, std::string_view message) {
   Error error(code);
   error.data_->message = message;
+  return error;
+}
+
+Error Error::exit(int status) {
+  Error error(ErrorKind::Exit, fmt::format("exit status {}", status));
+  error.data_->exitStatus = status;
+  return error;
+}
+
+Error Error::trapped(std::shared_ptr<const Trap> trap, std::string_view message) {
+  Error error(ErrorKind::Trap, message);
+  error.data_->trap = std::move(trap);
   return error;
 }
 

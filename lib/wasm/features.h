@@ -32,6 +32,14 @@ public:
     bits_ = on ? bits_ | bit : bits_ & ~bit;
   }
 
+  /// For another copy of the library, of the same version.
+  constexpr std::uint32_t bits() const { return bits_; }
+  static constexpr Features fromBits(std::uint32_t bits) {
+    Features features;
+    features.bits_ = bits;
+    return features;
+  }
+
 private:
   std::uint32_t bits_ = 0;
 };

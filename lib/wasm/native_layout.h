@@ -107,6 +107,7 @@ enum class CallOut : std::uint32_t {
   RaiseElement,             ///< a: `TrapKind`; b: the index of a table element. Does not return.
   ThrowTag,                 ///< a: index of the tag; operands: the values. Does not return.
   ThrowAgain,               ///< a: an exception, not null. Does not return.
+  Refuel,                   ///< a: units of fuel that are wanted. 1 if the store has them now.
   CheckSubtype,  ///< a: a function; b: a type, over the engine's ids. 1 if the function has it.
   End
 };

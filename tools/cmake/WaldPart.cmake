@@ -1,13 +1,13 @@
 # wald_add_part(<name> [DEPENDS <parts>…] [LINK <targets>…]
 #                      [TEST_DEPENDS <parts>…] [TEST_LINK <targets>…])
 #
-# Makes the target `wald_<name>` (alias `wald::<name>`) of the sources in the current folder: a static
+# Makes the target `wald_<name>` of the sources in the current folder: a static
 # library, or an interface library as long as there is no source. `*_test.cpp` become one Catch2
 # program `wald_<name>_test`, which ctest knows as `<name>`. DEPENDS names the parts that this one may
 # include; TEST_DEPENDS those that its tests use besides.
 #
 # Sources named for a platform are left out elsewhere: `*_posix.cpp`, `*_linux.cpp`, `*_windows.cpp`,
-# `*_x86_64.{cpp,S}`, `*_aarch64.{cpp,S}`.
+# `*_x86_64.{cpp,S}`, `*_aarch64.{cpp,S}`. Of `*_sanitizer_{none,asan,tsan}.cpp` the one for WALD_SANITIZE is taken.
 
 function(wald_sources_for_this_platform out)
   string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" processor)
@@ -26,6 +26,16 @@ function(wald_sources_for_this_platform out)
   else()
     list(APPEND other_platforms windows)
   endif()
+  set(sanitizers none asan tsan)
+  if(WALD_SANITIZE MATCHES "address")
+    list(REMOVE_ITEM sanitizers asan)
+  elseif(WALD_SANITIZE MATCHES "thread")
+    list(REMOVE_ITEM sanitizers tsan)
+  else()
+    list(REMOVE_ITEM sanitizers none)
+  endif()
+  list(TRANSFORM sanitizers PREPEND sanitizer_)
+  list(APPEND other_platforms ${sanitizers})
   set(sources ${ARGN})
   foreach(platform IN LISTS other_platforms)
     list(FILTER sources EXCLUDE REGEX "_${platform}(_test)?\\.(cpp|S)$")
@@ -64,8 +74,8 @@ function(wald_add_part name)
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
   set(target wald_${name})
-  list(TRANSFORM arg_DEPENDS PREPEND wald::)
-  list(TRANSFORM arg_TEST_DEPENDS PREPEND wald::)
+  list(TRANSFORM arg_DEPENDS PREPEND wald_)
+  list(TRANSFORM arg_TEST_DEPENDS PREPEND wald_)
   if(sources)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
@@ -78,7 +88,6 @@ function(wald_add_part name)
     add_library(${target} INTERFACE)
     set(scope INTERFACE)
   endif()
-  add_library(wald::${name} ALIAS ${target})
   target_include_directories(${target} ${scope} "${wald_SOURCE_DIR}/lib" "${wald_SOURCE_DIR}/include")
   target_link_libraries(${target} ${scope} wald_fmt ${arg_DEPENDS} ${arg_LINK})
 

@@ -11,7 +11,7 @@
 #include "binary/decoder.h"
 #include "fuzzing_support.h"
 #include "interp/interp.h"
-#include "tools/wald/compiled_module.h"
+#include "tools/wald/served_artifacts.h"
 #include "valid/validate.h"
 
 namespace wald::fuzz {

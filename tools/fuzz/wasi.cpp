@@ -30,6 +30,7 @@
 #include "interp/interp.h"
 #include "runtime/linker.h"
 #include "valid/validate.h"
+#include "wasi/memory_files.h"
 #include "wasi/names.h"
 #include "wasi/observer.h"
 #include "wasi/types.h"
@@ -193,11 +194,21 @@ private:
   std::uint64_t succeeded_ = 0;
 };
 
+/// Files in memory, of which there is soon no room for more.
+std::shared_ptr<wasi::MemoryFiles> makeMemory() {
+  auto files = wasi::MemoryFiles::create({.bytes = 1 << 16, .names = 100});
+  static_cast<void>(files->writeFile("file", "text"));
+  static_cast<void>(files->makeDirectory("dir"));
+  return files;
+}
+
 wasi::Config Round::config() {
   wasi::Config config;
   config.args = {"guest", "argument"};
   config.env = {"NAME=value"};
-  config.preopens = {{world_.path("rw"), "/", true}, {world_.path("ro"), "/ro", false}};
+  config.preopens = {{world_.path("rw"), "/", true},
+                     {world_.path("ro"), "/ro", false},
+                     {{}, "/memory", true, makeMemory()}};
   // With a protected directory below it, paths are resolved by steps, else by the kernel.
   if (world_.hasProtected()) config.protectedDirectories = {world_.path("rw/protected")};
   config.listeners = {{.address = "127.0.0.1:0"}};
@@ -218,7 +229,7 @@ std::optional<std::string> Round::run() {
   auto guest = Guest::create(config());
   if (!guest) return guest.error().message();
   guest_ = std::move(*guest);
-  HostCallMaker maker(random_(), guest_->memory(), 6, world_.path("outside"));
+  HostCallMaker maker(random_(), guest_->memory(), 7, world_.path("outside"));
   for (const auto& listening : guest_->wasi().listening()) connectTo(listening.address);
   for (std::uint64_t index = 0; index < callsOfRound; ++index) {
     if (auto wrong = step(maker, index)) return wrong;

@@ -10,7 +10,7 @@ std::vector<std::string> compilerOptions(const runtime::Config& config) {
 #include "wasm/features.def"
   if (!config.guardedMemories) options.emplace_back("--no-guard");
   if (config.deterministic) options.emplace_back("--deterministic");
-  if (config.limits.fuel) options.emplace_back("--fuel");
+  if (config.countsFuel()) options.emplace_back("--fuel");
   return options;
 }
 
@@ -28,7 +28,7 @@ std::string unusualOptions(const runtime::Config& config) {
 #include "wasm/features.def"
   if (!config.guardedMemories) add("--memory checked");
   if (config.deterministic) add("--deterministic");
-  if (config.limits.fuel) add("--fuel");
+  if (config.countsFuel()) add("--fuel");
   return text;
 }
 

@@ -53,7 +53,7 @@ constexpr Option<EngineOptions> general[] = {
 };
 
 constexpr Option<EngineOptions> limits[] = {
-    {{"--max-memory", 0, "SIZE", "of each linear memory; growth beyond it is refused",
+    {{"--max-memory", 0, "SIZE", "of all linear memories; growth beyond it is refused",
       InPolicy::Once},
      [](EngineOptions& options, std::string_view value) -> Result<void> {
        WALD_TRY_ASSIGN(size, parseSize(value));

@@ -60,7 +60,12 @@ runtime::Config configFor(const RunOptions& options, const std::vector<ModuleSou
 
 Program::Program(RunOptions& options, std::span<const std::string_view> operands)
     : options_(options), file_(operands.front()), args_(operands.subspan(1)),
-      sources_(openSources(options, operands.front())), engine_(configFor(options, sources_)) {}
+      sources_(openSources(options, operands.front())), engine_(configFor(options, sources_)),
+      budget_(std::make_shared<runtime::Budget>(
+          runtime::Budget::Limits{.memoryBytes = options.config.limits.memoryBytes,
+                                  .gcHeapBytes = options.config.limits.gcHeapBytes,
+                                  .tableElements = ~std::uint64_t{0},
+                                  .instances = ~std::uint64_t{0}})) {}
 
 Program::~Program() {
   // The signal ends before the store.
@@ -86,17 +91,26 @@ End Program::watch() {
   options_.wasi.observer = watch_.get();
   if (watch_ == nullptr || watch_->audit() == nullptr) return std::nullopt;
   const ModuleSource& source = sources_.back();
+  std::size_t argumentBytes = 0;
+  for (const std::string_view argument : args_) argumentBytes += argument.size();
+  runtime::Limits limits = options_.config.limits;
+  limits.deadline = options_.timeout;
   watch_->audit()->start({.file = shownPath(file_),
                           .module = source.digest(),
                           .engine = source.isCompiled() ? "aot" : "interp",
-                          .options = options_,
-                          .arguments = args_});
+                          .invoke = options_.invoke,
+                          .argumentCount = args_.size(),
+                          .argumentBytes = argumentBytes,
+                          .grants = options_.wasi,
+                          .threads = options_.threads,
+                          .limits = limits,
+                          .labels = options_.labels});
   return std::nullopt;
 }
 
 void Program::finish(int status, const runtime::Trap* trap, bool hasTimedOut) {
   if (watch_ == nullptr || watch_->audit() == nullptr) return;
-  Audit::End end{.status = status, .outcome = "exit", .calls = watch_->calls()};
+  api::Audit::End end{.status = status, .outcome = "exit", .calls = watch_->calls()};
   if (trap != nullptr && !trap->exitStatus) {
     end.outcome = trap->kind == wasm::TrapKind::Interrupted ? "timeout" : "trap";
     end.trap = wasm::phraseOf(trap->kind);
@@ -132,8 +146,12 @@ End Program::runSteps() {
   return end;
 }
 
+Result<std::unique_ptr<runtime::Store>> Program::makeStore() {
+  return runtime::Store::create(engine_, {.limits = options_.config.limits, .budget = budget_});
+}
+
 End Program::prepare() {
-  auto store = runtime::Store::create(engine_);
+  auto store = makeStore();
   if (!store) return reportError(store.error(), shownPath(file_));
   store_ = std::move(*store);
   linker_ = std::make_unique<runtime::Linker>(*store_);

@@ -39,6 +39,8 @@ private:
   /// The same for a signal that ends the process.
   void finishBySignal(int signal);
   End prepare();
+  /// For this thread, or for another one: the limits are those of all together.
+  Result<std::unique_ptr<runtime::Store>> makeStore();
   End preload(const std::string& name, const std::string& file, ModuleSource& source);
   /// `preload` is the name of a module that is preloaded, or empty.
   End instantiate(std::string_view file, ModuleSource& source, const std::string& preload,
@@ -73,6 +75,7 @@ private:
   std::span<const std::string_view> args_;
   std::vector<ModuleSource> sources_;  ///< of those that are preloaded, and of the module
   runtime::Engine engine_;
+  std::shared_ptr<runtime::Budget> budget_;
   std::unique_ptr<runtime::Store> store_;
   std::unique_ptr<runtime::Linker> linker_;
   std::unique_ptr<Watch> watch_;

@@ -47,7 +47,7 @@ void Program::defineMemories(runtime::Store& store, runtime::Linker& linker) con
 /// All is made anew but the shared memories that are imported.
 Result<wasi::Threads::Guest> Program::makeGuest(std::uint64_t fuel) {
   wasi::Threads::Guest guest;
-  WALD_TRY_ASSIGN(store, runtime::Store::create(engine_));
+  WALD_TRY_ASSIGN(store, makeStore());
   guest.store = std::move(store);
   guest.store->fuel = fuel;
   guest.store->setStop(&threads_->stop());

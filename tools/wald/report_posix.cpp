@@ -49,7 +49,9 @@ int exitStatusOf(ErrorKind kind) {
     case ErrorKind::Unlinkable:
     case ErrorKind::Unsupported:
     case ErrorKind::Io:
-    case ErrorKind::Internal: return exit_status::failure;
+    case ErrorKind::Internal:
+    case ErrorKind::Trap:
+    case ErrorKind::Exit: return exit_status::failure;
     case ErrorKind::Usage: return exit_status::usage;
     case ErrorKind::Limit: return exit_status::limit;
   }

@@ -158,7 +158,7 @@ define hidden { i64, <2 x i64> } @f4(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4
   %49 = zext i32 %44 to i64
   %50 = getelementptr i8, ptr %0, i64 96
   %51 = load ptr, ptr %50, align 8, !invariant.load !3
-  %52 = call i64 %51(ptr %0, i64 579, ptr %16, i64 %48, i64 %49) #2
+  %52 = call i64 %51(ptr %0, i64 580, ptr %16, i64 %48, i64 %49) #2
   %53 = icmp eq i64 %52, 0
   br i1 %53, label %54, label %55, !prof !4
 

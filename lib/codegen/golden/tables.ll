@@ -129,7 +129,7 @@ define hidden { i64, <2 x i64> } @f1(ptr %0, ptr %1, ptr nest %2, i64 %3, i64 %4
   %50 = zext i32 %45 to i64
   %51 = getelementptr i8, ptr %0, i64 96
   %52 = load ptr, ptr %51, align 8, !invariant.load !4
-  %53 = call i64 %52(ptr %0, i64 579, ptr %16, i64 %49, i64 %50) #2
+  %53 = call i64 %52(ptr %0, i64 580, ptr %16, i64 %49, i64 %50) #2
   %54 = icmp eq i64 %53, 0
   br i1 %54, label %55, label %56, !prof !5
 
