@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 
@@ -27,15 +27,15 @@ std::uint32_t move(TestGuest& guest, std::string_view call, std::uint32_t fd,
 }  // namespace
 
 TEST_CASE("adverse: buffers that overlap are filled and taken one after another") {
-  const TempDirectory directory;
-  directory.write("file", "abcdefgh");
-  TestGuest guest(grant({{directory.path(), "/", true}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "abcdefgh");
+  TestGuest guest(grant({files->preopen("/", true)}));
   REQUIRE(guest.open(3, "file", 0, everything).fd == 4);
   const std::uint32_t at = TestGuest::buffer;
   CHECK(move(guest, "fd_read", 4, {{at, 4}, {at + 2, 4}, {at, 0}}) == 8);
   CHECK(guest.text(at, 6) == "abefgh");
   CHECK(move(guest, "fd_write", 4, {{at, 3}, {at + 1, 3}, {at, 1}}) == 7);
-  CHECK(directory.read("file") == "abcdefghabebefa");
+  CHECK(files->read("file") == "abcdefghabebefa");
   // The list itself may be what is overwritten: it was read before.
   const GuestIovec own{at, 16};
   std::memcpy(guest.memory().base() + at, &own, sizeof own);
@@ -45,9 +45,9 @@ TEST_CASE("adverse: buffers that overlap are filled and taken one after another"
 }
 
 TEST_CASE("adverse: addresses need no alignment") {
-  const TempDirectory directory;
-  directory.write("file", "text");
-  TestGuest guest(grant({{directory.path(), "/", false}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "text");
+  TestGuest guest(grant({files->preopen("/", false)}));
   REQUIRE(guest.open(3, "file", 0, right::FdRead | right::FdFilestatGet).fd == 4);
   for (const std::uint32_t odd : {1u, 2u, 3u, 5u, 7u}) {
     INFO(odd);
@@ -60,9 +60,9 @@ TEST_CASE("adverse: addresses need no alignment") {
 }
 
 TEST_CASE("adverse: lengths whose sum has more than 32 bits") {
-  const TempDirectory directory;
-  directory.write("file", "text");
-  TestGuest guest(grant({{directory.path(), "/", true}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "text");
+  TestGuest guest(grant({files->preopen("/", true)}));
   REQUIRE(guest.open(3, "file", 0, everything).fd == 4);
   // Each is inside; together they are more than any result can say.
   const std::uint32_t whole = TestGuest::memorySize;
@@ -91,7 +91,8 @@ TEST_CASE("adverse: signals do not show") {
   ::sigaction(SIGUSR2, &ignore, &before);
 
   Config config = grant({});
-  config.stdio = config.clocks = true;
+  config.stdio.fill(Stream::inherited());
+  config.clocks = true;
   TestGuest guest(config);
   std::atomic<bool> isEnded = false;
   const pthread_t reader = ::pthread_self();

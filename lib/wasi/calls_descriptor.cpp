@@ -28,9 +28,7 @@ Errno fdFdstatSetFlags(Call& call, Descriptor& file, std::uint32_t flags) {
   const auto wanted = static_cast<FdFlags>(flags);
   const auto changed = static_cast<FdFlags>(wanted ^ file.flags);
   if ((changed & ~changeable) != 0) return Errno::NotSup;
-  if (file.isStdio) {
-    if (changed & fdflag::append) return Errno::NotSup;
-  } else if (const Errno error = host::setStatusFlags(file.fd(), wanted); error != Errno::Success) {
+  if (const Errno error = file.resource->setFlags(wanted, changed); error != Errno::Success) {
     return error;
   }
   file.flags = wanted;
@@ -48,20 +46,20 @@ Errno fdFdstatSetRights(Call& call, Descriptor& file, Rights base, Rights inheri
 
 Errno fdFilestatGet(Call& call, Descriptor& file, Out<Filestat> result) {
   Filestat stat;
-  const Errno error = call.state.stat(file.fd(), stat);
+  const Errno error = call.state.stat(*file.resource, stat);
   if (error == Errno::Success) result.set(stat);
   return error;
 }
 
 Errno fdFilestatSetSize(Call&, Descriptor& file, std::uint64_t size) {
-  return host::setSize(file.fd(), size);
+  return file.resource->setSize(size);
 }
 
 Errno fdFilestatSetTimes(Call&, Descriptor& file, std::uint64_t accessed, std::uint64_t modified,
                          std::uint32_t flags) {
-  host::Times times;
+  Times times;
   const Errno error = makeTimes(accessed, modified, flags, times);
-  return error == Errno::Success ? host::setTimes(file.fd(), times) : error;
+  return error == Errno::Success ? file.resource->setTimes(times) : error;
 }
 
 // C libraries ask from descriptor 3 on, until one is none: `BadF`.

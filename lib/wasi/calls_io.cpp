@@ -1,7 +1,5 @@
 // Reading, writing and positions.
 #include "wasi/calls.h"
-#include "wasi/host_socket.h"
-#include "wasi/transfer.h"
 
 namespace wald::wasi::calls {
 
@@ -16,34 +14,27 @@ Errno give(Errno error, std::uint32_t count, Out<std::uint32_t> result) {
 
 Errno fdRead(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> result) {
   std::uint32_t count = 0;
-  const auto move = [&] { return host::read(file.fd(), list.slices(), count); };
-  const Errno error = transfer(file, false, move);
+  const Errno error = file.resource->read(list.slices(), file.flags, count);
   return give(error, count, result);
 }
 
 Errno fdWrite(Call&, Descriptor& file, const SliceList& list, Out<std::uint32_t> result) {
   std::uint32_t count = 0;
-  // A write to a socket could raise SIGPIPE, which the embedder need not know of.
-  const bool isSocket = file.isSocket() && !file.isStdio;
-  const auto move = [&] {
-    return isSocket ? host::send(file.fd(), list.slices(), count)
-                    : host::write(file.fd(), list.slices(), count);
-  };
-  const Errno error = transfer(file, true, move);
+  const Errno error = file.resource->write(list.slices(), file.flags, count);
   return give(error, count, result);
 }
 
 Errno fdPread(Call&, Descriptor& file, const SliceList& list, std::uint64_t offset,
               Out<std::uint32_t> result) {
   std::uint32_t count = 0;
-  const Errno error = host::readAt(file.fd(), list.slices(), offset, count);
+  const Errno error = file.resource->readAt(list.slices(), offset, count);
   return give(error, count, result);
 }
 
 Errno fdPwrite(Call&, Descriptor& file, const SliceList& list, std::uint64_t offset,
                Out<std::uint32_t> result) {
   std::uint32_t count = 0;
-  const Errno error = host::writeAt(file.fd(), list.slices(), offset, count);
+  const Errno error = file.resource->writeAt(list.slices(), offset, file.flags, count);
   return give(error, count, result);
 }
 
@@ -51,30 +42,30 @@ Errno fdSeek(Call&, Descriptor& file, std::int64_t offset, std::uint32_t whence,
              Out<std::uint64_t> result) {
   if (whence > static_cast<std::uint32_t>(Whence::End)) return Errno::Inval;
   std::uint64_t position = 0;
-  const Errno error = host::seek(file.fd(), offset, static_cast<Whence>(whence), position);
+  const Errno error = file.resource->seek(offset, static_cast<Whence>(whence), position);
   if (error == Errno::Success) result.set(position);
   return error;
 }
 
 Errno fdTell(Call&, Descriptor& file, Out<std::uint64_t> result) {
   std::uint64_t position = 0;
-  const Errno error = host::seek(file.fd(), 0, Whence::Cur, position);
+  const Errno error = file.resource->seek(0, Whence::Cur, position);
   if (error == Errno::Success) result.set(position);
   return error;
 }
 
-Errno fdSync(Call&, Descriptor& file) { return host::sync(file.fd()); }
+Errno fdSync(Call&, Descriptor& file) { return file.resource->sync(); }
 
-Errno fdDatasync(Call&, Descriptor& file) { return host::datasync(file.fd()); }
+Errno fdDatasync(Call&, Descriptor& file) { return file.resource->datasync(); }
 
 Errno fdAdvise(Call&, Descriptor& file, std::uint64_t offset, std::uint64_t size,
                std::uint32_t advice) {
   if (advice > static_cast<std::uint32_t>(Advice::NoReuse)) return Errno::Inval;
-  return host::advise(file.fd(), offset, size, static_cast<Advice>(advice));
+  return file.resource->advise(offset, size, static_cast<Advice>(advice));
 }
 
 Errno fdAllocate(Call&, Descriptor& file, std::uint64_t offset, std::uint64_t size) {
-  return host::allocate(file.fd(), offset, size);
+  return file.resource->allocate(offset, size);
 }
 
 }  // namespace wald::wasi::calls

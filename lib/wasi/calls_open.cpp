@@ -24,8 +24,8 @@ struct Request {
            (oflags & oflag::trunc ? right::PathFilestatSetSize : 0);
   }
 
-  host::OpenHow how() const {
-    host::OpenHow how;
+  OpenHow how() const {
+    OpenHow how;
     how.write = (base & right::FdWrite) != 0;
     how.read = !how.write || (base & (right::FdRead | right::FdReaddir)) != 0;
     how.create = (oflags & oflag::creat) != 0;
@@ -57,18 +57,17 @@ Errno pathOpen(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& p
   }
   if (call.state.descriptors.isFull()) return Errno::MFile;
 
-  const host::OpenHow how = request.how();
+  const OpenHow how = request.how();
   Descriptor opened;
-  Errno error = start.openBeneath(path.text.data(), how, opened.file, opened.isOnTheWay);
+  Errno error = start.resource->openBeneath(path.text.data(), how, opened.resource);
   if (error != Errno::Success) return error;
   Filestat found;
-  error = host::stat(opened.fd(), found);
+  error = opened.resource->stat(found);
   if (error != Errno::Success) return error;
 
   opened.type = found.filetype;
   opened.flags = how.flags;
   opened.mayWrite = start.mayWrite;
-  opened.protection = start.protection;
   opened.base = base & start.inheriting & rightsOf(found.filetype);
   if (!how.write) opened.base.drop(right::FdWrite | right::FdAllocate | right::FdFilestatSetSize);
   if (opened.isDirectory()) opened.inheriting = inheriting & start.inheriting;

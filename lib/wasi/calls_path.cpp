@@ -10,17 +10,17 @@ namespace {
 
 /// Opens what a path names without reading or writing it.
 Errno nameFile(const Descriptor& start, const GuestPath& path, std::uint32_t lookup,
-               host::File& file) {
+               std::unique_ptr<Resource>& file) {
   if ((lookup & ~lookupSymlinkFollow) != 0) return Errno::Inval;
-  const host::OpenHow how{.follow = (lookup & lookupSymlinkFollow) != 0, .pathOnly = true};
-  return start.openBeneath(path.text.data(), how, file);
+  const OpenHow how{.follow = (lookup & lookupSymlinkFollow) != 0, .pathOnly = true};
+  return start.resource->openBeneath(path.text.data(), how, file);
 }
 
 /// Whether a path that ends in a slash names a directory, which may be found through a link.
 Errno requireDirectory(const Descriptor& start, const GuestPath& path) {
-  host::File file;
-  const host::OpenHow how{.directory = true, .follow = true, .pathOnly = true};
-  return start.openBeneath(path.text.data(), how, file);
+  std::unique_ptr<Resource> file;
+  const OpenHow how{.directory = true, .follow = true, .pathOnly = true};
+  return start.resource->openBeneath(path.text.data(), how, file);
 }
 
 bool endsInSlash(const GuestPath& path) { return path.text[path.size - 1] == '/'; }
@@ -30,14 +30,14 @@ bool endsInSlash(const GuestPath& path) { return path.text[path.size - 1] == '/'
 Errno pathCreateDirectory(Call&, Descriptor& start, GuestPath& path) {
   Place place;
   const Errno error = place.findToChange(start, path, Errno::Exist);
-  return error == Errno::Success ? host::makeDirectory(place.directory(), place.name()) : error;
+  return error == Errno::Success ? place.directory().makeDirectory(place.name()) : error;
 }
 
 Errno statPath(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
                Filestat& stat) {
-  host::File file;
+  std::unique_ptr<Resource> file;
   const Errno error = nameFile(start, path, lookup, file);
-  return error == Errno::Success ? call.state.stat(file.fd(), stat) : error;
+  return error == Errno::Success ? call.state.stat(*file, stat) : error;
 }
 
 Errno pathFilestatGet(Call& call, Descriptor& start, std::uint32_t lookup, GuestPath& path,
@@ -50,13 +50,13 @@ Errno pathFilestatGet(Call& call, Descriptor& start, std::uint32_t lookup, Guest
 
 Errno pathFilestatSetTimes(Call&, Descriptor& start, std::uint32_t lookup, GuestPath& path,
                            std::uint64_t accessed, std::uint64_t modified, std::uint32_t flags) {
-  host::Times times;
+  Times times;
   if (const Errno error = makeTimes(accessed, modified, flags, times); error != Errno::Success) {
     return error;
   }
-  host::File file;
+  std::unique_ptr<Resource> file;
   const Errno error = nameFile(start, path, lookup, file);
-  return error == Errno::Success ? host::setTimes(file.fd(), times) : error;
+  return error == Errno::Success ? file->setTimes(times) : error;
 }
 
 // A link to a link's target would be made by a second look at the path, between which and the first
@@ -75,7 +75,7 @@ Errno pathLink(Call&, Descriptor& oldStart, std::uint32_t lookup, GuestPath& old
     return error;
   if (const Errno error = to.findToChange(newStart, newPath, Errno::Exist); error != Errno::Success)
     return error;
-  return host::link(from.directory(), from.name(), to.directory(), to.name());
+  return from.directory().link(from.name(), to.directory(), to.name());
 }
 
 Errno pathReadlink(Call&, Descriptor& start, GuestPath& path, std::span<std::uint8_t> buffer,
@@ -88,7 +88,7 @@ Errno pathReadlink(Call&, Descriptor& start, GuestPath& path, std::span<std::uin
   if (const Errno error = place.find(start, path, Errno::Inval); error != Errno::Success)
     return error;
   std::uint32_t size = 0;
-  const Errno error = host::readLink(place.directory(), place.name(), buffer, size);
+  const Errno error = place.directory().readLink(place.name(), buffer, size);
   if (error == Errno::Success) result.set(size);
   return error;
 }
@@ -96,7 +96,7 @@ Errno pathReadlink(Call&, Descriptor& start, GuestPath& path, std::span<std::uin
 Errno pathRemoveDirectory(Call&, Descriptor& start, GuestPath& path) {
   Place place;
   const Errno error = place.findToChange(start, path, Errno::Inval);
-  return error == Errno::Success ? host::removeDirectory(place.directory(), place.name()) : error;
+  return error == Errno::Success ? place.directory().removeDirectory(place.name()) : error;
 }
 
 Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& newStart,
@@ -108,7 +108,7 @@ Errno pathRename(Call&, Descriptor& oldStart, GuestPath& oldPath, Descriptor& ne
     return error;
   if (const Errno error = to.findToChange(newStart, newPath, Errno::Busy); error != Errno::Success)
     return error;
-  return host::rename(from.directory(), from.name(), to.directory(), to.name());
+  return from.directory().rename(from.name(), to.directory(), to.name());
 }
 
 // We would not follow a link that leads out, but other programs of the host would: absolute ones
@@ -117,15 +117,14 @@ Errno pathSymlink(Call&, GuestPath& target, Descriptor& start, GuestPath& path) 
   if (target.text[0] == '/') return Errno::AbsoluteLink;
   Place place;
   const Errno error = place.findToChange(start, path, Errno::Exist);
-  return error == Errno::Success
-             ? host::symlink(target.text.data(), place.directory(), place.name())
-             : error;
+  return error == Errno::Success ? place.directory().symlink(target.text.data(), place.name())
+                                 : error;
 }
 
 Errno pathUnlinkFile(Call&, Descriptor& start, GuestPath& path) {
   Place place;
   const Errno error = place.findToChange(start, path, Errno::IsDir);
-  return error == Errno::Success ? host::unlinkFile(place.directory(), place.name()) : error;
+  return error == Errno::Success ? place.directory().unlinkFile(place.name()) : error;
 }
 
 }  // namespace wald::wasi::calls

@@ -26,14 +26,20 @@ public:
   }
 
 private:
+  /// Waits on the host for what may come first. Returns early at times.
   Errno wait() {
-    const auto timeout = errors_ ? std::optional<std::uint64_t>(0) : untilDeadline();
-    DeterministicWorld* const world = call_.state.deterministic.get();
-    if (world == nullptr || !timeout) return host::poll(items_, timeout);
-    const Errno error = host::poll(items_, 0);
-    const bool isReady = std::ranges::any_of(items_, &host::PollItem::ready);
-    if (error == Errno::Success && !isReady) world->sleep(*timeout);
-    return error;
+    if (errors_ || isReadyAlready_) return host::poll(items_, 0);
+    const auto left = untilDeadline();
+    if (!left) return host::poll(items_, std::nullopt);
+    // By the guest's clock no time passes if something is ready.
+    if (!items_.empty() || *left == 0) {
+      const Errno error = host::poll(items_, 0);
+      const bool isReady = std::ranges::any_of(items_, &host::PollItem::ready);
+      if (error != Errno::Success || isReady || *left == 0) return error;
+    }
+    const std::uint64_t onHost = call_.state.clock->wait(*left);
+    if (onHost != 0) return host::poll(items_, onHost);
+    return host::Interruptible::isStopped() ? Errno::Intr : Errno::Success;
   }
 
   /// A subscription with what became of it.
@@ -58,7 +64,7 @@ private:
     if ((clock.flags & ~subscriptionAbsoluteTime) != 0) return Errno::Inval;
     const auto id = static_cast<ClockId>(clock.target);
     std::uint64_t now = 0;
-    if (const Errno error = call_.state.time(id, now); error != Errno::Success) return error;
+    if (const Errno error = call_.state.clock->now(id, now); error != Errno::Success) return error;
     // Time that the processor spends does not pass while we wait.
     if (id != ClockId::Realtime && id != ClockId::Monotonic) return Errno::NotSup;
     const bool absolute = clock.flags & subscriptionAbsoluteTime;
@@ -74,7 +80,9 @@ private:
       return refuse(capability::refusal(call_, *file, right::PollFdReadwrite));
     }
     entry.item = items_.size();
-    items_.push_back({.fd = file->fd(), .write = entry.type == EventType::FdWrite});
+    const int fd = file->resource->hostFd();
+    items_.push_back({.fd = fd, .write = entry.type == EventType::FdWrite});
+    isReadyAlready_ = isReadyAlready_ || fd < 0;
     files_.push_back(std::move(file));
     return Errno::Success;
   }
@@ -87,7 +95,8 @@ private:
 
   std::uint64_t remaining(const Entry& entry) const {
     std::uint64_t now = 0;
-    static_cast<void>(call_.state.time(static_cast<ClockId>(entry.subscription->target), now));
+    static_cast<void>(
+        call_.state.clock->now(static_cast<ClockId>(entry.subscription->target), now));
     return entry.deadline > now ? entry.deadline - now : 0;
   }
 
@@ -115,6 +124,10 @@ private:
   bool happened(const Entry& entry, Event& event) const {
     if (entry.type == EventType::Clock) return remaining(entry) == 0;
     const host::PollItem& item = items_[entry.item];
+    if (item.fd < 0) {
+      if (!item.write) event.size = files_[entry.item]->resource->available();
+      return true;
+    }
     if (item.invalid) event.error = Errno::BadF;
     if (item.hangup) event.flags = eventHangup;
     event.size = item.available;
@@ -134,6 +147,7 @@ private:
   std::vector<host::PollItem> items_;
   std::vector<DescriptorPtr> files_;  ///< open as long as we wait
   bool errors_ = false;
+  bool isReadyAlready_ = false;  ///< a descriptor that is no one's to wait for
 };
 
 bool isEventType(std::uint8_t tag) { return tag <= static_cast<std::uint8_t>(EventType::FdWrite); }

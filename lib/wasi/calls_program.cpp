@@ -58,24 +58,20 @@ Errno schedYield(Call&) {
 }
 
 Errno randomGet(Call& call, std::span<std::uint8_t> buffer) {
-  if (!call.state.deterministic) return host::random(buffer);
-  call.state.deterministic->fill(buffer);
-  return Errno::Success;
+  return call.state.randomSource->fill(buffer);
 }
 
 // The precision is what the guest could do with; ours is never worse than the system's.
 Errno clockTimeGet(Call& call, std::uint32_t id, std::uint64_t, Out<std::uint64_t> result) {
   std::uint64_t time = 0;
-  const Errno error = call.state.time(static_cast<ClockId>(id), time);
+  const Errno error = call.state.clock->now(static_cast<ClockId>(id), time);
   if (error == Errno::Success) result.set(time);
   return error;
 }
 
 Errno clockResGet(Call& call, std::uint32_t id, Out<std::uint64_t> result) {
   std::uint64_t resolution = 0;
-  const Errno error = call.state.deterministic
-                          ? DeterministicWorld::resolution(static_cast<ClockId>(id), resolution)
-                          : host::clockResolution(static_cast<ClockId>(id), resolution);
+  const Errno error = call.state.clock->resolution(static_cast<ClockId>(id), resolution);
   if (error == Errno::Success) result.set(resolution);
   return error;
 }

@@ -21,7 +21,7 @@ struct EntryWriter {
     return part == size;
   }
 
-  bool write(const host::DirectoryEntry& entry) {
+  bool write(const DirectoryEntry& entry) {
     Dirent head;
     head.next = entry.next;
     head.inode = entry.name == ".." && rootInode != 0 ? rootInode : entry.inode;
@@ -35,11 +35,11 @@ struct EntryWriter {
 /// All entries by name. Their cookies are their places in that order, which is good as long as the directory does not change.
 class SortedEntries {
 public:
-  Errno read(int fd) {
-    const auto sink = [](void* data, const host::DirectoryEntry& entry) {
+  Errno read(Resource& directory) {
+    const auto sink = [](void* data, const DirectoryEntry& entry) {
       return static_cast<SortedEntries*>(data)->add(entry);
     };
-    const Errno error = host::readDirectory(fd, 0, limits::directoryChunk, sink, this);
+    const Errno error = directory.readDirectory(0, limits::directoryChunk, sink, this);
     if (error != Errno::Success) return error;
     if (isTooLong_) return Errno::Overflow;
     std::ranges::sort(entries_, {}, &Entry::name);
@@ -61,7 +61,7 @@ private:
   };
   static constexpr std::size_t longestName = 256;
   static_assert(limits::sortedEntries * (sizeof(Entry) + longestName) <= limits::callBytes);
-  bool add(const host::DirectoryEntry& entry) {
+  bool add(const DirectoryEntry& entry) {
     isTooLong_ = entries_.size() == limits::sortedEntries;
     if (!isTooLong_) entries_.push_back({std::string(entry.name), entry.inode, entry.type});
     return !isTooLong_;
@@ -79,16 +79,16 @@ Errno fdReaddir(Call& call, Descriptor& directory, std::span<std::uint8_t> buffe
   if (directory.preopen) {
     // The guest's root is its own parent; nothing is told of what lies above.
     Filestat self;
-    if (const Errno error = host::stat(directory.fd(), self); error != Errno::Success) return error;
+    if (const Errno error = directory.resource->stat(self); error != Errno::Success) return error;
     writer.rootInode = self.inode;
   }
-  const auto sink = [](void* data, const host::DirectoryEntry& entry) {
+  const auto sink = [](void* data, const DirectoryEntry& entry) {
     return static_cast<EntryWriter*>(data)->write(entry);
   };
   SortedEntries sorted;
-  const Errno error = call.state.deterministic ? sorted.read(directory.fd())
-                                               : host::readDirectory(directory.fd(), cookie,
-                                                                     buffer.size(), sink, &writer);
+  const Errno error = call.state.deterministic
+                          ? sorted.read(*directory.resource)
+                          : directory.resource->readDirectory(cookie, buffer.size(), sink, &writer);
   if (error != Errno::Success) return error;
   if (call.state.deterministic) sorted.write(cookie, writer);
   result.set(static_cast<std::uint32_t>(writer.used));

@@ -47,7 +47,7 @@ Errno fdSeek(Call& call, Descriptor& file, std::int64_t offset, std::uint32_t wh
 
 Errno fdFilestatGet(Call& call, Descriptor& file, Out<Filestat> result) {
   wasi::Filestat stat;
-  const Errno error = call.state.stat(file.fd(), stat);
+  const Errno error = call.state.stat(*file.resource, stat);
   if (error == Errno::Success) give(stat, result);
   return error;
 }

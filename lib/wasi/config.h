@@ -1,18 +1,26 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "wasi/stream.h"
+
 namespace wald::wasi {
 
+class Clock;
+class MemoryFiles;
 class Observer;
+class RandomSource;
 
-/// A directory of the host that a guest may use, under a name of its own.
+/// A directory that a guest may use, under a name of its own.
 struct Preopen {
-  std::string hostPath;
+  std::string hostPath;  ///< of the host, unless `memory` is set
   std::string guestPath;
   bool writable = false;
+  std::shared_ptr<MemoryFiles> memory = nullptr;  ///< instead: files in memory, from their root
 };
 
 /// A socket at which a guest may accept connections.
@@ -26,11 +34,16 @@ struct Listener {
 struct Config {
   std::vector<std::string> args;  ///< the first is the program's name
   std::vector<std::string> env;   ///< each `NAME=value`
-  bool stdio = true;              ///< descriptors 0, 1 and 2 are the host's
+  /// Descriptors 0, 1 and 2: by default the host's.
+  std::array<Stream, 3> stdio;
   bool clocks = true;
   bool random = true;
+  /// Instead of the host's clocks, also for waiting; null: the host's. They need `clocks` all the same.
+  std::shared_ptr<Clock> clock;
+  /// Instead of the host's random numbers; null: the host's. It needs `random` all the same.
+  std::shared_ptr<RandomSource> randomSource;
   /// The host's clocks, random numbers, times of files and order of directories are replaced by ones that are the same in each run. Nothing
-  /// waits for a clock then.
+  /// waits for a clock then. `clock` and `randomSource` go before it.
   bool deterministic = false;
   std::uint64_t seed = 0;  ///< of random numbers then
   std::vector<std::string>

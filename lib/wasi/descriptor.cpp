@@ -44,24 +44,10 @@ Errno closed(const DescriptorPtr& descriptor) {
   if (descriptor.use_count() != 1) return Errno::Success;
   // Looking at the count orders nothing. A reference that goes does: it comes behind the last use on other threads.
   DescriptorPtr(descriptor).reset();
-  return descriptor->file.close();
+  return descriptor->resource == nullptr ? Errno::Success : descriptor->resource->close();
 }
 
 }  // namespace
-
-Errno Descriptor::openBeneath(const char* path, const host::OpenHow& how, host::File& out,
-                              bool& isBelowOnTheWay) const {
-  isBelowOnTheWay = isOnTheWay;
-  if (protection == nullptr) return host::openBeneath(fd(), path, how, out);
-  if (!isOnTheWay) {
-    host::OpenHow within = how;
-    within.withinMount = true;
-    const Errno error = host::openBeneath(fd(), path, within, out);
-    if (error != Errno::XDev) return error;
-    isBelowOnTheWay = true;
-  }
-  return host::walkAround(fd(), path, how, out, *protection);
-}
 
 DescriptorPtr DescriptorTable::find(std::uint32_t number) const {
   const std::lock_guard lock(mutex_);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "wasi/host.h"
+#include "wasi/resource.h"
 #include "wasi/types.h"
 
 namespace wald::wasi {
@@ -49,29 +49,16 @@ private:
 /// library that asks for no more than `inheriting` still asks to write, and is refused when it
 /// opens rather than when it writes.
 struct Descriptor {
-  host::File file;
+  std::unique_ptr<Resource> resource;  ///< of one that is open
   Filetype type = Filetype::Unknown;
   Relaxed<FdFlags> flags = FdFlags{0};
   bool mayWrite = false;
-  bool isStdio = false;  ///< shared with other programs: its status flags are not ours to set
   Relaxed<Rights> base = Rights{0};
   Relaxed<Rights> inheriting = Rights{0};
   std::unique_ptr<const std::string> preopen;  ///< the guest's name of a granted directory
-  const Protection* protection =
-      nullptr;  ///< of directories: what must not be reached; null: all may
-  /// What is protected may lie below it, with no mount between.
-  bool isOnTheWay = false;
 
-  int fd() const { return file.fd(); }
   bool isDirectory() const { return type == Filetype::Directory; }
   bool isSocket() const { return type == Filetype::SocketStream || type == Filetype::SocketDgram; }
-  /// Opens what a path names, beneath this directory (`host::openBeneath`). Tells whether below that something protected may lie.
-  Errno openBeneath(const char* path, const host::OpenHow& how, host::File& out,
-                    bool& isBelowOnTheWay) const;
-  Errno openBeneath(const char* path, const host::OpenHow& how, host::File& out) const {
-    bool ignored = false;
-    return openBeneath(path, how, out, ignored);
-  }
   /// What can be done with it now.
   Rights rights() const { return masked(base); }
   /// What can be done with what is opened through it.

@@ -6,25 +6,26 @@
 #include <atomic>
 #include <thread>
 
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 
 namespace {
 
 struct Files {
-  Files() {
-    directory.write("a", "a");
-    directory.write("b", "b");
+  explicit Files(bool inMemory) : files(makeFiles(inMemory)) {
+    files->write("a", "a");
+    files->write("b", "b");
   }
-  TestGuest guest() const { return TestGuest(grant({{directory.path(), "/dir", true}})); }
-  TempDirectory directory;
+  TestGuest guest() const { return TestGuest(grant({files->preopen("/dir", true)})); }
+  std::string read(std::string_view name) const { return files->read(name); }
+  std::unique_ptr<GrantedFiles> files;
 };
 
 }  // namespace
 
 TEST_CASE("descriptors: the lowest free number is used, but none of the standard streams'") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   CHECK(guest.open(3, "a").fd == 4);
   CHECK(guest.open(3, "a").fd == 5);
@@ -38,7 +39,7 @@ TEST_CASE("descriptors: the lowest free number is used, but none of the standard
 }
 
 TEST_CASE("descriptors: renumbering") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   REQUIRE(guest.open(3, "a").fd == 4);
   REQUIRE(guest.open(3, "b").fd == 5);
@@ -60,7 +61,7 @@ TEST_CASE("descriptors: renumbering") {
 }
 
 TEST_CASE("descriptors: none open, and numbers beyond all") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   for (const std::uint64_t fd : {0ull, 4ull, 1000000ull, 0x7fffffffull, 0xffffffffull}) {
     INFO(fd);
@@ -73,7 +74,7 @@ TEST_CASE("descriptors: none open, and numbers beyond all") {
 }
 
 TEST_CASE("descriptors: closing gives the host's descriptor back") {
-  const Files files;
+  const Files files(false);
   const auto nextOfHost = [] {
     const int fd = ::dup(0);
     ::close(fd);
@@ -90,7 +91,7 @@ TEST_CASE("descriptors: closing gives the host's descriptor back") {
 }
 
 TEST_CASE("descriptors: granted directories are told by name") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   REQUIRE(guest.call("fd_prestat_get", {3, 0x100}) == Errno::Success);
   CHECK(guest.get<Prestat>(0x100).tag == 0);
@@ -104,7 +105,7 @@ TEST_CASE("descriptors: granted directories are told by name") {
 }
 
 TEST_CASE("descriptors: reading, writing and positions") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   const auto fd = guest.open(3, "new", oflag::creat, ~Rights{0}).fd;
   const auto seek = [&](std::int64_t offset, std::uint64_t whence) {
@@ -118,7 +119,7 @@ TEST_CASE("descriptors: reading, writing and positions") {
   } lists{{{guest.put("hello "), 6}, {guest.put("world"), 5}, {0, 0}}};
   REQUIRE(guest.call("fd_write", {fd, guest.putValue(lists), 3, 0x100}) == Errno::Success);
   CHECK(guest.get(0x100) == 11);
-  CHECK(files.directory.read("new") == "hello world");
+  CHECK(files.read("new") == "hello world");
 
   CHECK(guest.call("fd_tell", {fd, 0x100}) == Errno::Success);
   CHECK(position() == 11);
@@ -137,7 +138,7 @@ TEST_CASE("descriptors: reading, writing and positions") {
   CHECK(guest.call("fd_pread", {fd, guest.putValue(at), 1, ~0ull, 0x100}) == Errno::Inval);
   const GuestIovec from{guest.put("J"), 1};
   REQUIRE(guest.call("fd_pwrite", {fd, guest.putValue(from), 1, 0, 0x100}) == Errno::Success);
-  CHECK(files.directory.read("new") == "Jello world");
+  CHECK(files.read("new") == "Jello world");
   CHECK(guest.call("fd_tell", {fd, 0x100}) == Errno::Success);
   CHECK(position() == 3);
 
@@ -153,7 +154,7 @@ TEST_CASE("descriptors: reading, writing and positions") {
 }
 
 TEST_CASE("descriptors: directories are neither read, written nor positioned") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   Errno error;
   guest.read(3, &error);
@@ -170,7 +171,7 @@ TEST_CASE("descriptors: directories are neither read, written nor positioned") {
 }
 
 TEST_CASE("descriptors: flags") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   const auto fd = guest.open(3, "new", oflag::creat, ~Rights{0}, 0, fdflag::append).fd;
   CHECK(guest.write(fd, "one") == Errno::Success);
@@ -181,7 +182,7 @@ TEST_CASE("descriptors: flags") {
   CHECK(guest.get<Fdstat>(0x100).flags == fdflag::nonblock);
   CHECK(guest.call("fd_seek", {fd, 0, 0, 0x100}) == Errno::Success);
   CHECK(guest.write(fd, "ONE") == Errno::Success);
-  CHECK(files.directory.read("new") == "ONEtwo");
+  CHECK(files.read("new") == "ONEtwo");
   CHECK(guest.call("fd_fdstat_set_flags", {fd, fdflag::sync}) == Errno::NotSup);
   CHECK(guest.call("fd_fdstat_set_flags", {fd, 32}) == Errno::Inval);
 }
@@ -199,7 +200,7 @@ TEST_CASE("descriptors: as many as the limit allows") {
 }
 
 TEST_CASE("descriptors: threads open, use and close them at the same time", "[threads]") {
-  const Files files;
+  const Files files(GENERATE(false, true));
   TestGuest guest = files.guest();
   std::atomic<bool> ends = false;
   // The other thread has no memory: it calls what takes none.

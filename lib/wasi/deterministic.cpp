@@ -5,20 +5,20 @@
 
 namespace wald::wasi {
 
-Errno DeterministicWorld::time(ClockId clock, std::uint64_t& time) {
+Errno DeterministicClock::now(ClockId clock, std::uint64_t& time) {
   if (clock > ClockId::ThreadCpuTime) return Errno::Inval;
   time = passed_.fetch_add(step) + step;
   if (clock == ClockId::Realtime) time += beginning;
   return Errno::Success;
 }
 
-Errno DeterministicWorld::resolution(ClockId clock, std::uint64_t& resolution) {
+Errno DeterministicClock::resolution(ClockId clock, std::uint64_t& resolution) {
   if (clock > ClockId::ThreadCpuTime) return Errno::Inval;
   resolution = step;
   return Errno::Success;
 }
 
-void DeterministicWorld::fill(std::span<std::uint8_t> bytes) {
+Errno SeededRandom::fill(std::span<std::uint8_t> bytes) {
   const std::lock_guard lock(mutex_);
   while (!bytes.empty()) {
     const std::uint64_t word = random_();
@@ -26,6 +26,7 @@ void DeterministicWorld::fill(std::span<std::uint8_t> bytes) {
     std::memcpy(bytes.data(), &word, count);
     bytes = bytes.subspan(count);
   }
+  return Errno::Success;
 }
 
 }  // namespace wald::wasi

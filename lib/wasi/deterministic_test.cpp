@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 
@@ -53,11 +53,11 @@ TEST_CASE("deterministic: clocks begin at the same time, and pass") {
     CHECK(time(first, clock) > one);
     time(second, clock);
   }
-  CHECK(time(first, ClockId::Realtime) / DeterministicWorld::beginning == 1);
+  CHECK(time(first, ClockId::Realtime) / DeterministicClock::beginning == 1);
   CHECK(first.call("clock_time_get", {4, 0, TestGuest::result}) == Errno::Inval);
   CHECK(first.call("clock_res_get", {4, TestGuest::result}) == Errno::Inval);
   CHECK(first.call("clock_res_get", {1, TestGuest::result}) == Errno::Success);
-  CHECK(first.get<std::uint64_t>(TestGuest::result) == DeterministicWorld::step);
+  CHECK(first.get<std::uint64_t>(TestGuest::result) == DeterministicClock::step);
 }
 
 TEST_CASE("deterministic: an hour's sleep is over at once") {
@@ -88,11 +88,11 @@ TEST_CASE("deterministic: random numbers follow from the seed") {
 }
 
 TEST_CASE("deterministic: directories are sorted, whatever the buffer") {
-  TempDirectory directory;
+  const auto files = makeFiles(GENERATE(false, true));
   std::vector<std::string> expected = {".", ".."};
-  for (int i = 99; i >= 10; --i) directory.write("file" + std::to_string(i), "");
+  for (int i = 99; i >= 10; --i) files->write("file" + std::to_string(i), "");
   for (int i = 10; i <= 99; ++i) expected.push_back("file" + std::to_string(i));
-  TestGuest guest(deterministic({{directory.path(), "/", false}}));
+  TestGuest guest(deterministic({files->preopen("/", false)}));
   for (const std::uint32_t size : {64u, 100u, 1000u, 0x3000u}) {
     INFO(size);
     CHECK(names(guest, size) == expected);
@@ -103,16 +103,16 @@ TEST_CASE("deterministic: directories are sorted, whatever the buffer") {
 }
 
 TEST_CASE("deterministic: files do not tell their times") {
-  TempDirectory directory;
-  directory.write("file", "text");
-  TestGuest guest(deterministic({{directory.path(), "/", false}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "text");
+  TestGuest guest(deterministic({files->preopen("/", false)}));
   REQUIRE(guest.call("path_filestat_get", {3, 0, guest.put("file"), 4, TestGuest::buffer}) ==
           Errno::Success);
   auto stat = guest.get<Filestat>(TestGuest::buffer);
   CHECK(stat.size == 4);
-  CHECK(stat.modified == DeterministicWorld::beginning);
-  CHECK(stat.accessed == DeterministicWorld::beginning);
-  CHECK(stat.changed == DeterministicWorld::beginning);
+  CHECK(stat.modified == DeterministicClock::beginning);
+  CHECK(stat.accessed == DeterministicClock::beginning);
+  CHECK(stat.changed == DeterministicClock::beginning);
   REQUIRE(guest.call("fd_filestat_get", {3, TestGuest::buffer}) == Errno::Success);
-  CHECK(guest.get<Filestat>(TestGuest::buffer).changed == DeterministicWorld::beginning);
+  CHECK(guest.get<Filestat>(TestGuest::buffer).changed == DeterministicClock::beginning);
 }

@@ -10,6 +10,7 @@
 
 #include "wasi/guest_memory.h"
 #include "wasi/protection.h"
+#include "wasi/terms.h"
 #include "wasi/types.h"
 
 /// What the host's operating system does for preview 1, in preview 1's terms. Everything here is
@@ -79,41 +80,12 @@ Errno advise(int fd, std::uint64_t offset, std::uint64_t size, Advice advice);
 /// Sets `append` and `nonblock` as given.
 Errno setStatusFlags(int fd, FdFlags flags);
 
-/// New times of a file: nanoseconds since 1970, now, or (neither) as they are.
-struct Times {
-  std::optional<std::uint64_t> accessed;
-  std::optional<std::uint64_t> modified;
-  bool accessedNow = false;
-  bool modifiedNow = false;
-};
 /// Of a file that was opened in any way, also `OpenHow::pathOnly`.
 Errno setTimes(int fd, const Times& times);
 
-struct DirectoryEntry {
-  std::string_view name;
-  std::uint64_t inode;
-  std::uint64_t next;  ///< the cookie of the entry after this one
-  Filetype type;
-};
-/// Gives the entries from a cookie on (0: from the first) until `sink` returns false. Cookies stay
-/// good while entries are added and removed. `wanted` is about how many bytes of entries will be
-/// taken.
+/// As `Resource::readDirectory`.
 Errno readDirectory(int fd, std::uint64_t cookie, std::size_t wanted,
                     bool (*sink)(void* data, const DirectoryEntry& entry), void* data);
-
-struct OpenHow {
-  bool read = false;
-  bool write = false;
-  bool create = false;
-  bool exclusive = false;
-  bool truncate = false;
-  bool directory = false;  ///< fail unless it is one
-  bool follow = false;     ///< a symbolic link at the end of the path
-  bool pathOnly = false;   ///< only to name it: neither read nor written
-  FdFlags flags = 0;
-  bool withinMount =
-      false;  ///< fail with `XDev` rather than enter another file system, or the same one elsewhere
-};
 
 /// Opens a directory of the host by any path: a grant. On failure gives the system's reason.
 bool openGrant(const std::string& path, File& out, std::string& reason);

@@ -11,6 +11,8 @@ namespace wald::wasi::limits {
 inline constexpr std::uint32_t iovecs = 1024;
 /// Bytes of a path without its final NUL, as PATH_MAX.
 inline constexpr std::uint32_t pathBytes = 4095;
+/// Bytes of one name in it, as NAME_MAX.
+inline constexpr std::uint32_t nameBytes = 255;
 /// Descriptors that are open at once.
 inline constexpr std::uint32_t descriptors = 8192;
 /// Subscriptions of one `poll_oneoff`: every descriptor for reading and for writing, and some
@@ -24,6 +26,8 @@ inline constexpr std::size_t randomChunk = std::size_t{64} << 10;
 inline constexpr std::size_t directoryChunk = std::size_t{16} << 10;
 /// Entries of a directory that are sorted, where the order has to be the same in each run.
 inline constexpr std::size_t sortedEntries = std::size_t{1} << 16;
+/// Bytes of a file in memory, whatever its file system allows: sizes beyond are not even asked of the allocator.
+inline constexpr std::uint64_t memoryFileBytes = std::uint64_t{1} << 36;
 /// Symbolic links followed in one path, as the kernel's MAXSYMLINKS.
 inline constexpr unsigned symlinks = 40;
 /// Directories that a path can be below the one it starts from, where the kernel can't resolve it

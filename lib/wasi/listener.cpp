@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "wasi/host_resource.h"
 #include "wasi/host_socket.h"
 
 namespace wald::wasi {
@@ -35,7 +36,7 @@ Result<host::File> open(const Listener& listener) {
 Result<Descriptor> openListener(const Listener& listener) {
   WALD_TRY_ASSIGN(file, open(listener));
   Descriptor socket;
-  socket.file = std::move(file);
+  socket.resource = std::make_unique<HostResource>(std::move(file), HostResource::Kind::Socket);
   socket.type = Filetype::SocketStream;
   socket.mayWrite = true;
   // What can't be done with it the system says: it is not connected.

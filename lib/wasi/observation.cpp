@@ -37,7 +37,7 @@ void Observation::end(Errno error, std::optional<int> exitStatus) {
 void Observation::descriptor(std::uint32_t number, const Descriptor* descriptor) {
   Denial::Place place;
   place.descriptor = number;
-  if (descriptor != nullptr) place.hostPath = host::pathOf(descriptor->fd());
+  if (descriptor != nullptr) place.standsFor = descriptor->resource->describe();
   denial_.places.push_back(std::move(place));
 }
 

@@ -16,8 +16,8 @@ struct Denial {
   /// What a call was about, by descriptor, path or both.
   struct Place {
     std::optional<std::uint32_t> descriptor;
-    std::string
-        hostPath;  ///< what the descriptor stands for on the host, as far as that can be told
+    /// What the descriptor stands for, as far as that can be told: a path of the host, or `memory:` and one among files in memory.
+    std::string standsFor;
     std::optional<std::string> path;  ///< any bytes, as the guest gave them
   };
 

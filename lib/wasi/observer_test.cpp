@@ -113,7 +113,7 @@ TEST_CASE("observer: refusals by reason, with capability and places") {
     const Denial denial = expect("path_open", "path_open", Errno::LeadsOut);
     REQUIRE(denial.places.size() == 1);
     CHECK(denial.places[0].descriptor == 3u);
-    CHECK(denial.places[0].hostPath == ro);
+    CHECK(denial.places[0].standsFor == ro);
     CHECK(denial.places[0].path == "../rw/file");
   }
   SECTION("writing below what is read-only") {
@@ -131,7 +131,7 @@ TEST_CASE("observer: refusals by reason, with capability and places") {
     REQUIRE(denial.places.size() == 2);
     CHECK(denial.places[0].descriptor == 4u);
     CHECK(denial.places[0].path == "file");
-    CHECK(denial.places[1].hostPath == ro);
+    CHECK(denial.places[1].standsFor == ro);
     CHECK(denial.places[1].path == "moved");
     CHECK(guest.symlink("/etc", 4, "link") == Errno::NotCapable);
     CHECK(expect("path_symlink", "path_symlink", Errno::AbsoluteLink).places[0].path == "/etc");

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "wasi/host.h"
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 namespace fs = std::filesystem;
@@ -35,7 +35,25 @@ struct Tree {
   TempDirectory directory;
 };
 
-using Resolve = Errno (*)(int, const char*, const host::OpenHow&, host::File&);
+/// The same inside, of the host or in memory.
+std::unique_ptr<GrantedFiles> makeTree(bool inMemory) {
+  auto files = makeFiles(inMemory);
+  files->makeDirectory("a/b");
+  files->write("file", "file");
+  files->write("a/b/deep", "deep");
+  files->symlink("../canary", "out");
+  files->symlink("../../../canary", "a/b/out");
+  files->symlink("/etc/passwd", "absolute");
+  files->symlink("..", "parent");
+  files->symlink("a/b", "down");
+  files->symlink("../../file", "a/b/up");
+  files->symlink("loop", "loop");
+  files->symlink("nothing", "dangling");
+  files->symlink("../new", "dangling-out");
+  return files;
+}
+
+using Resolve = Errno (*)(int, const char*, const OpenHow&, host::File&);
 
 std::string contents(const host::File& file) {
   char text[64];
@@ -52,10 +70,10 @@ TEST_CASE("paths: both ways of resolving agree") {
   std::string reason;
   REQUIRE(host::openGrant(tree.root(), root, reason));
 
-  const auto open = [&](const char* path, const host::OpenHow& how, host::File& file) {
+  const auto open = [&](const char* path, const OpenHow& how, host::File& file) {
     return resolve(root.fd(), path, how, file);
   };
-  const host::OpenHow reading{.read = true, .follow = true};
+  const OpenHow reading{.read = true, .follow = true};
 
   SECTION("what lies inside is found") {
     const std::pair<const char*, const char*> found[] = {
@@ -97,7 +115,7 @@ TEST_CASE("paths: both ways of resolving agree") {
       host::File file;
       CHECK(open(path, reading, file) == Errno::LeadsOut);
       CHECK(file.fd() < 0);
-      host::OpenHow creating{.read = true, .write = true, .create = true, .follow = true};
+      OpenHow creating{.read = true, .write = true, .create = true, .follow = true};
       const Errno error = open(path, creating, file);
       CHECK((error == Errno::LeadsOut || error == Errno::IsDir));
     }
@@ -136,7 +154,7 @@ TEST_CASE("paths: both ways of resolving agree") {
 
   SECTION("files are created inside, through links too") {
     host::File file;
-    const host::OpenHow creating{.read = true, .write = true, .create = true, .follow = true};
+    const OpenHow creating{.read = true, .write = true, .create = true, .follow = true};
     CHECK(open("dangling", creating, file) == Errno::Success);
     CHECK(fs::exists(tree.directory / "root/nothing"));
     CHECK(open("down/new", creating, file) == Errno::Success);
@@ -151,9 +169,9 @@ TEST_CASE("paths: both ways of resolving agree") {
 }
 
 TEST_CASE("paths: no function leads out") {
-  const Tree tree;
-  TestGuest guest(grant({{tree.root(), "/", true}}));
-  const auto before = tree.directory.listing();
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
+  const auto before = files->listing();
   const char* const ways[] = {"../canary",     "/canary", "a/../../canary",
                               "parent/canary", "..",      "a/../.."};
   for (const char* path : ways) {
@@ -178,12 +196,12 @@ TEST_CASE("paths: no function leads out") {
     CHECK(guest.call("path_readlink", {3, text, size, 0x200, 100, 0x100}) == Errno::NotCapable);
   }
   CHECK(guest.symlink("/etc/passwd", 3, "x") == Errno::NotCapable);
-  CHECK(tree.directory.listing() == before);
+  CHECK(files->listing() == before);
 }
 
 TEST_CASE("paths: links that lead out are only links") {
-  const Tree tree;
-  TestGuest guest(grant({{tree.root(), "/", true}}));
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
   for (const char* path : {"out", "absolute", "down/out"}) {
     INFO(path);
     const std::uint32_t text = guest.put(path);
@@ -207,13 +225,11 @@ TEST_CASE("paths: links that lead out are only links") {
     CHECK(guest.atPath("path_unlink_file", 3, "moved") == Errno::Success);
   }
   CHECK(guest.open(3, "dangling-out", oflag::creat).error == Errno::NotCapable);
-  CHECK(tree.directory.read("canary") == "canary");
-  CHECK_FALSE(fs::exists(tree.directory / "new"));
 }
 
 TEST_CASE("paths: what can't be a path") {
-  const Tree tree;
-  TestGuest guest(grant({{tree.root(), "/", true}}));
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
   CHECK(guest.open(3, std::string_view("file\0", 5)).error == Errno::Inval);
   CHECK(guest.open(3, std::string_view("file\0x", 6)).error == Errno::Inval);
   CHECK(guest.open(3, "").error == Errno::NoEnt);
@@ -230,8 +246,8 @@ TEST_CASE("paths: what can't be a path") {
 }
 
 TEST_CASE("paths: slashes at the end") {
-  const Tree tree;
-  TestGuest guest(grant({{tree.root(), "/", true}}));
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
   CHECK(guest.atPath("path_create_directory", 3, "made//") == Errno::Success);
   CHECK(guest.rename(3, "made/", 3, "moved/") == Errno::Success);
   CHECK(guest.atPath("path_unlink_file", 3, "moved/") == Errno::IsDir);
@@ -244,4 +260,62 @@ TEST_CASE("paths: slashes at the end") {
   CHECK(guest.atPath("path_remove_directory", 3, ".") == Errno::Inval);
   CHECK(guest.atPath("path_remove_directory", 3, "a/.") == Errno::Inval);
   CHECK(guest.atPath("path_create_directory", 3, "a/..") == Errno::Exist);
+}
+
+TEST_CASE("paths: what lies inside is found, what is wrong is told") {
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
+  const std::pair<const char*, const char*> found[] = {
+      {"file", "file"},        {"./file", "file"},         {"a//b/./deep", "deep"},
+      {"a/../file", "file"},   {"a/b/../../file", "file"}, {"down/deep", "deep"},
+      {"a/b/up", "file"},      {"down/up", "file"},        {"down/../b/deep", "deep"},
+      {"a/b/../b/up", "file"},
+  };
+  for (const auto& [path, text] : found) {
+    INFO(path);
+    const auto opened = guest.open(3, path, 0, right::FdRead);
+    REQUIRE(opened.error == Errno::Success);
+    CHECK(guest.read(opened.fd) == text);
+  }
+  const std::pair<const char*, Errno> wrong[] = {
+      {"missing", Errno::NoEnt},  {"missing/x", Errno::NoEnt},  {"file/x", Errno::NotDir},
+      {"file/", Errno::NotDir},   {"loop", Errno::Loop},        {"loop/x", Errno::Loop},
+      {"dangling", Errno::NoEnt}, {"file/../a", Errno::NotDir}, {"a/b/deep///", Errno::NotDir},
+  };
+  for (const auto& [path, error] : wrong) {
+    INFO(path);
+    CHECK(guest.open(3, path).error == error);
+  }
+  // From a directory below, there is no way up.
+  const auto below = guest.open(3, "a/b", oflag::directory).fd;
+  CHECK(guest.open(below, "../b/deep").error == Errno::NotCapable);
+  CHECK(guest.open(below, "up").error == Errno::NotCapable);
+  CHECK(guest.open(below, "deep").error == Errno::Success);
+}
+
+TEST_CASE("paths: links at the end are followed if that is wanted, files are made through them") {
+  const auto files = makeTree(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", true)}));
+  const auto open = [&](std::string_view path, std::uint32_t oflags, std::uint32_t lookup) {
+    return guest.open(3, path, oflags, right::FdRead, lookup).error;
+  };
+  CHECK(open("dangling", 0, 0) == Errno::Loop);
+  CHECK(open("down", 0, 0) == Errno::Loop);
+  CHECK(open("down", oflag::directory, 0) == Errno::NotDir);
+  CHECK(open("down", oflag::directory, lookupSymlinkFollow) == Errno::Success);
+  CHECK(open("down/", 0, 0) == Errno::Success);
+  CHECK(open("file", oflag::directory, 0) == Errno::NotDir);
+  CHECK(guest.open(3, "a", 0, right::FdRead | right::FdWrite).error == Errno::IsDir);
+
+  CHECK(open("dangling", oflag::creat | oflag::excl, lookupSymlinkFollow) == Errno::Exist);
+  CHECK(open("file", oflag::creat | oflag::excl, 0) == Errno::Exist);
+  CHECK(open("dangling", oflag::creat, lookupSymlinkFollow) == Errno::Success);
+  CHECK(files->exists("nothing"));
+  CHECK(open("down/new", oflag::creat, 0) == Errno::Success);
+  CHECK(files->exists("a/b/new"));
+  CHECK(open("new/", oflag::creat, 0) == Errno::IsDir);
+  CHECK(open("a", oflag::creat, 0) == Errno::IsDir);
+  CHECK(open("missing/new", oflag::creat, 0) == Errno::NoEnt);
+  CHECK(guest.open(3, "file", oflag::trunc, right::FdWrite).error == Errno::Success);
+  CHECK(files->read("file").empty());
 }

@@ -6,7 +6,7 @@ namespace wald::wasi {
 
 namespace {
 
-constexpr host::OpenHow asDirectory{.directory = true, .follow = true, .pathOnly = true};
+constexpr OpenHow asDirectory{.directory = true, .follow = true, .pathOnly = true};
 
 }  // namespace
 
@@ -20,7 +20,7 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
   const std::string_view name = whole.substr(first, last + 1 - first);
 
   if (name == "." || name == "..") {
-    const Errno error = start.openBeneath(text, asDirectory, opened_);
+    const Errno error = start.resource->openBeneath(text, asDirectory, opened_);
     return error == Errno::Success ? ifDots : error;
   }
   endsInSlash_ = last + 1 < whole.size();
@@ -28,29 +28,19 @@ Errno Place::find(const Descriptor& start, GuestPath& path, Errno ifDots) {
   // One slash at the end says as much as several.
   if (endsInSlash_) text[last + 2] = '\0';
   if (first == 0) {
-    directory_ = start.fd();
+    directory_ = start.resource.get();
     return Errno::Success;
   }
   if (slash == 0) return Errno::LeadsOut;
   text[slash] = '\0';
-  const Errno error = start.openBeneath(text, asDirectory, opened_);
-  directory_ = opened_.fd();
+  const Errno error = start.resource->openBeneath(text, asDirectory, opened_);
+  directory_ = opened_.get();
   return error;
 }
 
 Errno Place::findToChange(const Descriptor& start, GuestPath& path, Errno ifDots) {
   const Errno error = find(start, path, ifDots);
-  if (error != Errno::Success) return error;
-  if (start.protection == nullptr || start.protection->isEmpty()) return error;
-  DirectoryId parent;
-  if (!host::identify(directory_, parent)) return Errno::Io;
-  std::string_view name = name_;
-  while (name.ends_with('/')) name.remove_suffix(1);
-  if (start.protection->fixes(parent, name)) return Errno::Protected;
-  // By what it is too: the host may have renamed it since.
-  DirectoryId self;
-  const bool isThere = host::identifyAt(directory_, name_, self);
-  return isThere && start.protection->concerns(self) ? Errno::Protected : Errno::Success;
+  return error == Errno::Success ? directory_->checkChange(name_) : error;
 }
 
 }  // namespace wald::wasi

@@ -16,14 +16,14 @@ public:
   /// The same for what is going to be made, replaced or removed: fails with `Protected` where that is protected.
   Errno findToChange(const Descriptor& start, GuestPath& path, Errno ifDots);
 
-  int directory() const { return directory_; }
+  Resource& directory() const { return *directory_; }
   /// The last component, followed by a slash if one was: for calls that do not follow links.
   const char* name() const { return name_; }
   bool endsInSlash() const { return endsInSlash_; }
 
 private:
-  host::File opened_;
-  int directory_ = -1;
+  std::unique_ptr<Resource> opened_;
+  Resource* directory_ = nullptr;
   const char* name_ = nullptr;
   bool endsInSlash_ = false;
 };

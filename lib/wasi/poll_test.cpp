@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 
@@ -95,9 +95,9 @@ TEST_CASE("poll: the first of several clocks, and those that can't be waited for
 }
 
 TEST_CASE("poll: descriptors") {
-  TempDirectory directory;
-  directory.write("file", "12345");
-  Config config = grant({{directory.path(), "/", true}});
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "12345");
+  Config config = grant({files->preopen("/", true)});
   config.clocks = true;
   TestGuest guest(config);
   const auto file = guest.open(3, "file", 0, ~Rights{0}).fd;

@@ -1,7 +1,7 @@
 #include <map>
 #include <set>
 
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
 
@@ -47,11 +47,11 @@ std::multiset<std::string> readAll(TestGuest& guest, std::uint32_t fd, std::uint
 }  // namespace
 
 TEST_CASE("readdir: entries, their types and numbers") {
-  TempDirectory directory;
-  directory.write("file", "");
-  std::filesystem::create_directory(directory / "dir");
-  std::filesystem::create_symlink("file", directory / "link");
-  TestGuest guest(grant({{directory.path(), "/", false}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("file", "");
+  files->makeDirectory("dir");
+  files->symlink("file", "link");
+  TestGuest guest(grant({files->preopen("/", false)}));
 
   std::map<std::string, Dirent> found;
   for (const Entry& entry : readEntries(guest, 3, 0, 4096)) found[entry.name] = entry.head;
@@ -67,15 +67,15 @@ TEST_CASE("readdir: entries, their types and numbers") {
 }
 
 TEST_CASE("readdir: in pieces of any size, each entry comes once") {
-  TempDirectory directory;
+  const auto files = makeFiles(GENERATE(false, true));
   std::multiset<std::string> expected = {".", ".."};
   for (int i = 0; i < 300; ++i) {
     const std::string name =
         "file" + std::to_string(i) + std::string(static_cast<std::size_t>(i % 40), 'x');
-    directory.write(name, "");
+    files->write(name, "");
     expected.insert(name);
   }
-  TestGuest guest(grant({{directory.path(), "/", false}}));
+  TestGuest guest(grant({files->preopen("/", false)}));
   for (const std::uint32_t size : {75u, 100u, 256u, 4096u, 30000u}) {
     INFO(size);
     CHECK(readAll(guest, 3, size) == expected);
@@ -83,9 +83,9 @@ TEST_CASE("readdir: in pieces of any size, each entry comes once") {
 }
 
 TEST_CASE("readdir: what does not fit is cut off, and says so by filling the buffer") {
-  TempDirectory directory;
-  directory.write("a-name-of-some-length", "");
-  TestGuest guest(grant({{directory.path(), "/", false}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  files->write("a-name-of-some-length", "");
+  TestGuest guest(grant({files->preopen("/", false)}));
   for (const std::uint32_t size : {0u, 1u, 23u, 24u, 26u, 60u}) {
     std::uint32_t used = 0;
     readEntries(guest, 3, 0, size, &used);
@@ -97,18 +97,18 @@ TEST_CASE("readdir: what does not fit is cut off, and says so by filling the buf
 }
 
 TEST_CASE("readdir: cookies stay good while the directory changes") {
-  TempDirectory directory;
-  for (int i = 0; i < 50; ++i) directory.write("file" + std::to_string(i), "");
-  TestGuest guest(grant({{directory.path(), "/", true}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  for (int i = 0; i < 50; ++i) files->write("file" + std::to_string(i), "");
+  TestGuest guest(grant({files->preopen("/", true)}));
   std::set<std::string> seen;
   const auto first = readEntries(guest, 3, 0, 600);
   REQUIRE(first.size() > 5);
   for (const Entry& entry : first) seen.insert(entry.name);
   // Remove what was seen, as `rm -r` does, and add something.
   for (const Entry& entry : first) {
-    if (entry.name.front() != '.') std::filesystem::remove(directory / entry.name);
+    if (entry.name.front() != '.') files->remove(entry.name);
   }
-  directory.write("added", "");
+  files->write("added", "");
   std::uint64_t cookie = first.back().head.next;
   for (;;) {
     std::uint32_t used = 0;
@@ -123,8 +123,8 @@ TEST_CASE("readdir: cookies stay good while the directory changes") {
 }
 
 TEST_CASE("readdir: cookies that no one gave") {
-  TempDirectory directory;
-  TestGuest guest(grant({{directory.path(), "/", false}}));
+  const auto files = makeFiles(GENERATE(false, true));
+  TestGuest guest(grant({files->preopen("/", false)}));
   CHECK(guest.call("fd_readdir", {3, 0x200, 100, ~0ull, 0x100}) == Errno::Inval);
   // Any answer will do, as long as there is one.
   guest.call("fd_readdir", {3, 0x200, 100, 0x123456789, 0x100});

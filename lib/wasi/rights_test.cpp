@@ -1,34 +1,39 @@
 // Directories granted for reading stay as they are, and rights that were given up stay so.
 #include "wasi/descriptor.h"
-#include "wasi/test_guest.h"
+#include "wasi/test_files.h"
 
 using namespace wald::wasi;
-namespace fs = std::filesystem;
 
 namespace {
 
 /// Two directories, granted for reading as 3 and for writing as 4.
 struct Grants {
-  Grants() {
-    for (const char* name : {"ro", "rw"}) {
-      fs::create_directories(directory / name / "sub");
-      directory.write(std::string(name) + "/file", "text");
-      directory.write(std::string(name) + "/sub/file", "text");
+  explicit Grants(bool inMemory) : ro(makeFiles(inMemory)), rw(makeFiles(inMemory)) {
+    for (GrantedFiles* const files : {ro.get(), rw.get()}) {
+      files->makeDirectory("sub");
+      files->write("file", "text");
+      files->write("sub/file", "text");
     }
-    before = directory.listing();
+    before = listing();
   }
   TestGuest guest() const {
-    return TestGuest(grant({{directory / "ro", "/ro", false}, {directory / "rw", "/rw", true}}));
+    return TestGuest(grant({ro->preopen("/ro", false), rw->preopen("/rw", true)}));
+  }
+  std::vector<std::string> listing() const {
+    auto lines = ro->listing();
+    for (std::string& line : rw->listing()) lines.push_back(std::move(line));
+    return lines;
   }
 
-  TempDirectory directory;
+  std::unique_ptr<GrantedFiles> ro;
+  std::unique_ptr<GrantedFiles> rw;
   std::vector<std::string> before;
 };
 
 }  // namespace
 
 TEST_CASE("read-only: nothing can be changed") {
-  const Grants grants;
+  const Grants grants(GENERATE(false, true));
   TestGuest guest = grants.guest();
   const auto sub = guest.open(3, "sub", oflag::directory, ~right::FdWrite);
   REQUIRE(sub.error == Errno::Success);
@@ -54,11 +59,11 @@ TEST_CASE("read-only: nothing can be changed") {
           Errno::NotCapable);
     CHECK(guest.call("fd_filestat_set_times", {directory, 1, 1, 5}) == Errno::NotCapable);
   }
-  CHECK(grants.directory.listing() == grants.before);
+  CHECK(grants.listing() == grants.before);
 }
 
 TEST_CASE("read-only: nor through files opened in it") {
-  const Grants grants;
+  const Grants grants(GENERATE(false, true));
   TestGuest guest = grants.guest();
   const auto file = guest.open(3, "file");
   REQUIRE(file.error == Errno::Success);
@@ -71,33 +76,33 @@ TEST_CASE("read-only: nor through files opened in it") {
   CHECK(guest.call("fd_filestat_set_size", {file.fd, 0}) == Errno::NotCapable);
   CHECK(guest.call("fd_filestat_set_times", {file.fd, 1, 1, 5}) == Errno::NotCapable);
   CHECK(guest.call("fd_fdstat_set_rights", {file.fd, ~Rights{0}, 0}) == Errno::NotCapable);
-  CHECK(grants.directory.listing() == grants.before);
+  CHECK(grants.listing() == grants.before);
 }
 
 TEST_CASE("writable: everything can be") {
-  const Grants grants;
+  const Grants grants(GENERATE(false, true));
   TestGuest guest = grants.guest();
   const auto file = guest.open(4, "new", oflag::creat | oflag::excl, ~Rights{0});
   REQUIRE(file.error == Errno::Success);
   CHECK(guest.write(file.fd, "hello") == Errno::Success);
   CHECK(guest.call("fd_filestat_set_size", {file.fd, 4}) == Errno::Success);
-  CHECK(grants.directory.read("rw/new") == "hell");
+  CHECK(grants.rw->read("new") == "hell");
   CHECK(guest.call("fd_filestat_set_times", {file.fd, 0, 1'000'000'007, 4}) == Errno::Success);
   REQUIRE(guest.call("fd_filestat_get", {file.fd, 0x100}) == Errno::Success);
   CHECK(guest.get<Filestat>(0x100).modified == 1'000'000'007);
   CHECK(guest.atPath("path_create_directory", 4, "sub/made") == Errno::Success);
   CHECK(guest.rename(4, "new", 4, "sub/made/moved") == Errno::Success);
   CHECK(guest.link(4, "sub/made/moved", 4, "again") == Errno::Success);
-  CHECK(grants.directory.read("rw/again") == "hell");
+  CHECK(grants.rw->read("again") == "hell");
   CHECK(guest.atPath("path_unlink_file", 4, "sub/made/moved") == Errno::Success);
   CHECK(guest.atPath("path_remove_directory", 4, "sub/made") == Errno::Success);
   CHECK(guest.symlink("again", 4, "link") == Errno::Success);
   CHECK(guest.open(4, "link", oflag::trunc, 0).error == Errno::Success);
-  CHECK(grants.directory.read("rw/again").empty());
+  CHECK(grants.rw->read("again").empty());
 }
 
 TEST_CASE("rights: given up, they are gone, and nothing below has them") {
-  const Grants grants;
+  const Grants grants(GENERATE(false, true));
   TestGuest guest = grants.guest();
   const auto file = guest.open(4, "file", 0, right::FdRead | right::FdWrite | right::FdSeek);
   REQUIRE(guest.call("fd_fdstat_set_rights", {file.fd, right::FdSeek, 0}) == Errno::Success);
@@ -124,7 +129,7 @@ TEST_CASE("rights: given up, they are gone, and nothing below has them") {
 }
 
 TEST_CASE("rights: what a read-only directory tells C libraries") {
-  const Grants grants;
+  const Grants grants(GENERATE(false, true));
   TestGuest guest = grants.guest();
   REQUIRE(guest.call("fd_fdstat_get", {3, 0x100}) == Errno::Success);
   const auto stat = guest.get<Fdstat>(0x100);

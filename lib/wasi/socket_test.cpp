@@ -338,7 +338,7 @@ TEST_CASE("socket: a standard stream that is a socket is a stream") {
   ::dup2(ends[0], 0);
   {
     Config config = anywhere;
-    config.stdio = true;
+    config.stdio.fill(Stream::inherited());
     TestGuest guest(config);
     REQUIRE(::write(ends[1], "line", 4) == 4);
     CHECK(receive(guest, 0).error == Errno::NotSup);

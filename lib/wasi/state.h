@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "wasi/descriptor.h"
 #include "wasi/deterministic.h"
 #include "wasi/function_table.h"
+#include "wasi/host.h"
+#include "wasi/protection.h"
 #include "wasi/string_block.h"
 
 namespace wald::wasi {
@@ -21,10 +24,12 @@ struct State {
   DescriptorTable descriptors;
   std::mutex changes;     ///< of a descriptor's flags and rights, which are looked at first
   Protection protection;  ///< does not change once the guest runs
-  std::vector<std::string_view> withheld;  ///< names of functions
-  Observer* observer = nullptr;            ///< whoever watches the calls, or null
-  std::unique_ptr<DeterministicWorld>
-      deterministic;  ///< null: the host's clocks and random numbers
+  std::vector<std::string_view> withheld;      ///< names of functions
+  Observer* observer = nullptr;                ///< whoever watches the calls, or null
+  std::shared_ptr<Clock> clock;                ///< never null
+  std::shared_ptr<RandomSource> randomSource;  ///< never null
+  /// Times of files and the order of directories are not the host's.
+  bool deterministic = false;
   bool clocks = false;
   bool random = false;
 
@@ -32,14 +37,11 @@ struct State {
     return std::ranges::find(withheld, function.name) != withheld.end();
   }
 
-  Errno time(ClockId clock, std::uint64_t& time) {
-    return deterministic ? deterministic->time(clock, time) : host::clockTime(clock, time);
-  }
   /// What a file is, as guests see it.
-  Errno stat(int fd, Filestat& out) const {
-    const Errno error = host::stat(fd, out);
+  Errno stat(Resource& file, Filestat& out) const {
+    const Errno error = file.stat(out);
     if (deterministic) {
-      out.accessed = out.modified = out.changed = DeterministicWorld::beginning;
+      out.accessed = out.modified = out.changed = DeterministicClock::beginning;
     }
     return error;
   }

@@ -220,7 +220,8 @@ private:
 /// A configuration that grants directories and nothing else.
 inline Config grant(std::initializer_list<Preopen> preopens) {
   Config config;
-  config.stdio = config.clocks = config.random = false;
+  config.stdio.fill(Stream::closed());
+  config.clocks = config.random = false;
   config.preopens = preopens;
   return config;
 }

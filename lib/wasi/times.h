@@ -1,13 +1,13 @@
 #pragma once
 
-#include "wasi/host.h"
+#include "wasi/terms.h"
 
 namespace wald::wasi {
 
 /// The times that `fd_filestat_set_times` and `path_filestat_set_times` name. Fails with `Inval` if
 /// a time is both given and now.
 inline Errno makeTimes(std::uint64_t accessed, std::uint64_t modified, std::uint32_t flags,
-                       host::Times& times) {
+                       Times& times) {
   const auto both = [flags](std::uint32_t a, std::uint32_t b) {
     return (flags & a) && (flags & b);
   };

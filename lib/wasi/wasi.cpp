@@ -6,65 +6,95 @@
 
 #include "runtime/linker.h"
 #include "runtime/store.h"
+#include "wasi/deterministic.h"
 #include "wasi/function_table.h"
+#include "wasi/host_resource.h"
 #include "wasi/host_socket.h"
+#include "wasi/host_world.h"
 #include "wasi/listener.h"
+#include "wasi/memory_files.h"
+#include "wasi/memory_resource.h"
+#include "wasi/standard_stream.h"
 #include "wasi/state.h"
 
 namespace wald::wasi {
 
 namespace {
 
-/// A standard stream of the host. What the host has closed stays closed for the guest.
-void addStream(DescriptorTable& table, std::uint32_t number, Rights direction) {
-  Descriptor stream;
-  Filestat found;
-  const int fd = static_cast<int>(number);
-  if (host::stat(fd, found) != Errno::Success) return;
-  stream.file = host::File::borrowed(fd);
-  stream.type = found.filetype;
-  stream.isStdio = true;
-  stream.mayWrite = true;
-  stream.base =
-      rightsOf(found.filetype) &
-      (direction | right::FdSeek | right::FdTell | right::FdFdstatSetFlags | right::FdFilestatGet |
-       right::PollFdReadwrite | right::FdAdvise | right::SockShutdown);
-  // C libraries take a character device that can't be positioned for a terminal.
-  if (found.filetype == Filetype::CharacterDevice && host::isTerminal(fd)) {
-    stream.base.drop(right::FdSeek | right::FdTell);
-  }
-  table.place(number, std::move(stream));
-}
+bool hasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
 
-Result<Descriptor> openPreopen(const Preopen& preopen, const Protection& protection) {
-  const auto hasNul = [](const std::string& text) { return text.find('\0') != std::string::npos; };
-  if (hasNul(preopen.hostPath) || hasNul(preopen.guestPath)) {
-    return Error(ErrorKind::Usage, fmt::format("directory \"{}\": its name contains a NUL",
-                                               preopen.hostPath.c_str()));
-  }
-  Descriptor directory;
+Result<std::unique_ptr<Resource>> openHostDirectory(const Preopen& preopen,
+                                                    const Protection& protection) {
+  host::File file;
   std::string reason;
-  if (!host::openGrant(preopen.hostPath, directory.file, reason)) {
+  if (!host::openGrant(preopen.hostPath, file, reason)) {
     return Error(ErrorKind::Io,
                  fmt::format("can't open directory \"{}\": {}", preopen.hostPath, reason));
   }
-  if (host::liesIn(directory.fd(), protection)) {
+  if (host::liesIn(file.fd(), protection)) {
     return Error(ErrorKind::Usage,
                  fmt::format("directory \"{}\" can't be granted: compiled code is kept there, "
                              "which is run as it is",
                              preopen.hostPath));
   }
   DirectoryId id;
-  const bool isKnown = host::identify(directory.fd(), id);
-  directory.protection = &protection;
-  directory.isOnTheWay = !isKnown || protection.mayBeBelow(id) || host::isOfProc(directory.fd());
-  directory.type = Filetype::Directory;
-  directory.mayWrite = preopen.writable;
-  directory.base = rightsOf(Filetype::Directory);
-  directory.inheriting = rightsOf(Filetype::Directory) | rightsOf(Filetype::RegularFile) |
-                         rightsOf(Filetype::SocketStream);
-  directory.preopen = std::make_unique<const std::string>(preopen.guestPath);
-  return directory;
+  const bool isKnown = host::identify(file.fd(), id);
+  const bool isOnTheWay = !isKnown || protection.mayBeBelow(id) || host::isOfProc(file.fd());
+  return std::unique_ptr<Resource>(
+      HostResource::directory(std::move(file), &protection, isOnTheWay));
+}
+
+/// Device numbers of files in memory: not those of the host.
+constexpr std::uint64_t firstMemoryDevice = std::uint64_t{1} << 62;
+
+/// Opens granted directories. Those of one file system in memory have the same device.
+class Preopens {
+public:
+  explicit Preopens(const Protection& protection) : protection_(protection) {}
+
+  Result<Descriptor> open(const Preopen& preopen) {
+    if (hasNul(preopen.hostPath) || hasNul(preopen.guestPath)) {
+      return Error(ErrorKind::Usage, fmt::format("directory \"{}\": its name contains a NUL",
+                                                 preopen.hostPath.c_str()));
+    }
+    Descriptor directory;
+    if (preopen.memory) {
+      directory.resource = openMemory(preopen.memory->tree());
+    } else {
+      WALD_TRY_ASSIGN(resource, openHostDirectory(preopen, protection_));
+      directory.resource = std::move(resource);
+    }
+    directory.type = Filetype::Directory;
+    directory.mayWrite = preopen.writable;
+    directory.base = rightsOf(Filetype::Directory);
+    directory.inheriting = rightsOf(Filetype::Directory) | rightsOf(Filetype::RegularFile) |
+                           rightsOf(Filetype::SocketStream);
+    directory.preopen = std::make_unique<const std::string>(preopen.guestPath);
+    return directory;
+  }
+
+private:
+  std::unique_ptr<Resource> openMemory(const std::shared_ptr<MemoryTree>& tree) {
+    auto known = std::ranges::find(trees_, tree.get());
+    if (known == trees_.end()) known = trees_.insert(known, tree.get());
+    const auto index = static_cast<std::uint64_t>(known - trees_.begin());
+    return std::make_unique<MemoryResource>(tree, tree->root(), firstMemoryDevice + index);
+  }
+
+  const Protection& protection_;
+  std::vector<const MemoryTree*> trees_;
+};
+
+std::shared_ptr<Clock> clockOf(const Config& config) {
+  if (config.clock) return config.clock;
+  if (config.deterministic) return std::make_shared<DeterministicClock>();
+  return std::make_shared<HostClock>();
+}
+
+std::shared_ptr<RandomSource> randomOf(const Config& config) {
+  if (config.randomSource) return config.randomSource;
+  if (config.deterministic) return std::make_shared<SeededRandom>(config.seed);
+  return std::make_shared<HostRandom>();
 }
 
 runtime::HostEntry entryOf(const FunctionRow& row, const State& state) {
@@ -89,30 +119,29 @@ Result<std::unique_ptr<Wasi>> Wasi::create(const Config& config) {
     state.withheld.push_back(row->name);
   }
   state.observer = config.observer;
-  if (config.deterministic) {
-    state.deterministic = std::make_unique<DeterministicWorld>(config.seed);
-  }
+  state.deterministic = config.deterministic;
+  state.clock = clockOf(config);
+  state.randomSource = randomOf(config);
   state.clocks = config.clocks;
   state.random = config.random;
-  if (config.stdio) {
-    addStream(state.descriptors, 0, right::FdRead);
-    for (const std::uint32_t output : {1, 2}) {
-      addStream(state.descriptors, output, right::FdWrite | right::FdSync | right::FdDatasync);
-    }
+  for (std::uint32_t number = 0; number < config.stdio.size(); ++number) {
+    WALD_TRY_ASSIGN(stream, openStandardStream(config.stdio[number], number));
+    if (stream) state.descriptors.place(number, std::move(*stream));
   }
   // Where nothing is granted, nothing has to be protected.
   if (!config.preopens.empty()) {
     for (const std::string& path : config.protectedDirectories) state.protection.add(path);
   }
+  Preopens preopens(state.protection);
   for (const Preopen& preopen : config.preopens) {
-    WALD_TRY_ASSIGN(directory, openPreopen(preopen, state.protection));
+    WALD_TRY_ASSIGN(directory, preopens.open(preopen));
     if (!state.descriptors.insert(std::move(directory))) {
       return Error(ErrorKind::Limit, fmt::format("more than {} directories", limits::descriptors));
     }
   }
   for (const Listener& listener : config.listeners) {
     WALD_TRY_ASSIGN(socket, openListener(listener));
-    std::string address = host::boundAddress(socket.fd());
+    std::string address = host::boundAddress(socket.resource->hostFd());
     const auto number = state.descriptors.insert(std::move(socket));
     if (!number) {
       return Error(ErrorKind::Limit, fmt::format("more than {} descriptors", limits::descriptors));
