@@ -1,31 +1,33 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "api/audit.h"
+#include "api/file.h"
 #include "support/error.h"
-#include "tools/wald/open_file.h"
 
 namespace wald::command {
 
 /// A file, pipe or terminal to which lines are appended. One thread at a time.
-class AuditFile {
+class AuditFile final : public api::AuditSink {
 public:
   /// Creates the file if it is missing; `-` is standard error. Fails with `Io`.
-  static Result<AuditFile> open(const std::string& path);
+  static Result<std::unique_ptr<AuditFile>> open(const std::string& path);
 
   /// Appends a line (with its end) unless that would make the caller wait. Of a line that was begun the rest comes first with the next
   /// one, so that lines stay whole. False if the line is lost.
-  bool tryWrite(std::string_view line);
+  bool tryWrite(std::string_view line) override;
   /// The same, but waits, though not for long: for the first and the last line.
-  bool write(std::string_view line);
+  bool write(std::string_view line) override;
 
 private:
-  explicit AuditFile(OpenFile file) : file_(std::move(file)) {}
+  explicit AuditFile(api::OpenFile file) : file_(std::move(file)) {}
   bool flush(int milliseconds);
 
-  OpenFile file_;
+  api::OpenFile file_;
   std::string rest_;  ///< of a line that was begun
 };
 

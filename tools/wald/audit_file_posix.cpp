@@ -26,7 +26,7 @@ bool isReady(int fd, int milliseconds) {
 
 }  // namespace
 
-Result<AuditFile> AuditFile::open(const std::string& path) {
+Result<std::unique_ptr<AuditFile>> AuditFile::open(const std::string& path) {
   const int fd =
       path == "-" ? ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)
                   : ::open(path.c_str(),
@@ -36,7 +36,7 @@ Result<AuditFile> AuditFile::open(const std::string& path) {
         errno == ENXIO ? "nobody reads from this pipe" : std::strerror(errno);
     return Error(ErrorKind::Io, fmt::format("can't write the audit to \"{}\": {}", path, reason));
   }
-  return AuditFile(OpenFile(fd));
+  return std::unique_ptr<AuditFile>(new AuditFile(api::OpenFile(fd)));
 }
 
 bool AuditFile::flush(int milliseconds) {

@@ -73,7 +73,7 @@ void Cache::rememberSize(std::uint64_t size) const {
 }
 
 std::optional<Sha256Digest> Cache::digestOf(const FileIdentity& file) const {
-  const OpenFile found = directory_->read(indexName(file));
+  const api::OpenFile found = directory_->read(indexName(file));
   if (!found) return std::nullopt;
   const auto bytes = readFile(found.fd());
   IndexEntry entry;
@@ -98,8 +98,8 @@ void Cache::remember(const FileIdentity& file, const Sha256Digest& digest,
   static_cast<void>(directory_->write(indexName(file), bytesOf(entry)));
 }
 
-OpenFile Cache::find(const std::string& key) const {
-  OpenFile file = directory_->read(key + ".waot");
+api::OpenFile Cache::find(const std::string& key) const {
+  api::OpenFile file = directory_->read(key + ".waot");
   if (file) touch(file);
   return file;
 }

@@ -49,12 +49,12 @@ public:
   void remember(const FileIdentity& file, const Sha256Digest& digest, std::int64_t seconds) const;
 
   /// An artifact, which is now the one used last; none if there is none.
-  OpenFile find(const std::string& key) const;
+  api::OpenFile find(const std::string& key) const;
   /// Stores an artifact, and removes the ones not used for longest if all are too large. `Io` if it can't.
   Result<void> store(const std::string& key, const CacheInfo& info,
                      std::span<const std::uint8_t> artifact) const;
   /// Held by the one process that compiles; empty where there are no locks.
-  OpenFile lock(const std::string& key) const { return directory_->lock("lock-" + key); }
+  api::OpenFile lock(const std::string& key) const { return directory_->lock("lock-" + key); }
 
   /// Removes the lock's file, while it is held: who waits for it finds what was made.
   void removeLock(const std::string& key) const {

@@ -86,7 +86,7 @@ int clear(const CacheDirectory& directory, std::string_view path) {
 }
 
 Result<void> check(const CacheDirectory& directory, const std::string& name) {
-  const OpenFile file = directory.read(name);
+  const api::OpenFile file = directory.read(name);
   // It was removed meanwhile, or is not trusted, and not used.
   if (!file) return {};
   WALD_TRY_ASSIGN(bytes, readFile(file.fd()));

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "api/file.h"
 #include "support/error.h"
-#include "tools/wald/open_file.h"
 
 namespace wald::command {
 
@@ -26,14 +26,14 @@ public:
   static Result<std::unique_ptr<CacheDirectory>> open(const std::string& path, IfMissing ifMissing);
 
   /// A file to be read; none if there is none that can be trusted.
-  OpenFile read(const std::string& name) const;
+  api::OpenFile read(const std::string& name) const;
   bool has(const std::string& name) const;
   /// Writes a whole file, which appears complete or not at all. `Io` if it can't.
   Result<void> write(const std::string& name, std::span<const std::uint8_t> bytes) const;
   /// False if it could not be removed.
   bool remove(const std::string& name) const;
   /// Waits until no other process has the lock of that name, which goes with what is given. None where there are no locks.
-  OpenFile lock(const std::string& name) const;
+  api::OpenFile lock(const std::string& name) const;
 
   struct Entry {
     std::string name;
@@ -43,12 +43,12 @@ public:
   std::vector<Entry> list() const;
 
 private:
-  explicit CacheDirectory(OpenFile directory) : directory_(std::move(directory)) {}
-  OpenFile directory_;
+  explicit CacheDirectory(api::OpenFile directory) : directory_(std::move(directory)) {}
+  api::OpenFile directory_;
 };
 
 /// Remembers that a file is in use, at most once an hour.
-void touch(const OpenFile& file);
+void touch(const api::OpenFile& file);
 /// Seconds since 1970.
 std::int64_t currentSeconds();
 

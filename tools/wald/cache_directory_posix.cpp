@@ -75,10 +75,10 @@ std::string CacheDirectory::path() {
 Result<std::unique_ptr<CacheDirectory>> CacheDirectory::open(const std::string& path,
                                                              IfMissing ifMissing) {
   constexpr int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-  OpenFile directory(::open(path.c_str(), flags));
+  api::OpenFile directory(::open(path.c_str(), flags));
   if (!directory && errno == ENOENT) {
     if (ifMissing == IfMissing::Nothing) return std::unique_ptr<CacheDirectory>();
-    if (makeAll(path)) directory = OpenFile(::open(path.c_str(), flags));
+    if (makeAll(path)) directory = api::OpenFile(::open(path.c_str(), flags));
   }
   struct stat status;
   if (!directory || fstat(directory.fd(), &status) != 0) return systemError();
@@ -91,14 +91,14 @@ Result<std::unique_ptr<CacheDirectory>> CacheDirectory::open(const std::string& 
   return std::unique_ptr<CacheDirectory>(new CacheDirectory(std::move(directory)));
 }
 
-OpenFile CacheDirectory::read(const std::string& name) const {
+api::OpenFile CacheDirectory::read(const std::string& name) const {
   // A pipe would be waited for.
   constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  OpenFile file(openat(directory_.fd(), name.c_str(), flags));
+  api::OpenFile file(openat(directory_.fd(), name.c_str(), flags));
   struct stat status;
   const bool isGood =
       file && fstat(file.fd(), &status) == 0 && S_ISREG(status.st_mode) && isOursAlone(status);
-  return isGood ? std::move(file) : OpenFile();
+  return isGood ? std::move(file) : api::OpenFile();
 }
 
 bool CacheDirectory::has(const std::string& name) const {
@@ -113,7 +113,7 @@ Result<void> CacheDirectory::write(const std::string& name,
   const std::string temporary =
       fmt::format("tmp-{}-{}-{}", getpid(), static_cast<long>(now.tv_sec), now.tv_nsec);
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  const OpenFile file(openat(directory_.fd(), temporary.c_str(), flags, ownFile));
+  const api::OpenFile file(openat(directory_.fd(), temporary.c_str(), flags, ownFile));
   if (!file) return systemError();
   if (writeAll(file.fd(), bytes) &&
       renameat(directory_.fd(), temporary.c_str(), directory_.fd(), name.c_str()) == 0) {
@@ -128,11 +128,11 @@ bool CacheDirectory::remove(const std::string& name) const {
   return unlinkat(directory_.fd(), name.c_str(), 0) == 0 || errno == ENOENT;
 }
 
-OpenFile CacheDirectory::lock(const std::string& name) const {
+api::OpenFile CacheDirectory::lock(const std::string& name) const {
   constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
-  OpenFile file(openat(directory_.fd(), name.c_str(), flags, ownFile));
+  api::OpenFile file(openat(directory_.fd(), name.c_str(), flags, ownFile));
   while (file && flock(file.fd(), LOCK_EX) != 0) {
-    if (errno != EINTR) return OpenFile();
+    if (errno != EINTR) return api::OpenFile();
   }
   return file;
 }
@@ -153,7 +153,7 @@ std::vector<CacheDirectory::Entry> CacheDirectory::list() const {
   return entries;
 }
 
-void touch(const OpenFile& file) {
+void touch(const api::OpenFile& file) {
   struct stat status;
   if (fstat(file.fd(), &status) != 0 || currentSeconds() - status.st_mtim.tv_sec < hour) return;
   // Where it can't be written, nothing is lost but the order.

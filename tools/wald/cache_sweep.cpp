@@ -47,7 +47,7 @@ std::string infoOf(std::string_view artifact) {
 }
 
 std::optional<CacheInfo> readInfo(const CacheDirectory& directory, std::string_view artifact) {
-  const OpenFile file = directory.read(infoOf(artifact));
+  const api::OpenFile file = directory.read(infoOf(artifact));
   if (!file) return std::nullopt;
   const auto bytes = readFile(file.fd());
   if (!bytes) return std::nullopt;

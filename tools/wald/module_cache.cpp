@@ -44,9 +44,9 @@ void ModuleSource::note(const EngineChoice& choice, std::string_view text) const
 
 bool ModuleSource::tryCached(const Cache& cache, const std::string& key, const EngineChoice& choice,
                              const runtime::Config& config) {
-  const OpenFile file = cache.find(key);
+  const api::OpenFile file = cache.find(key);
   if (!file) return false;
-  auto opened = openArtifact(file.fd(), config, choice.verify);
+  auto opened = api::openArtifact(file.fd(), config, choice.verify);
   if (!opened) {
     note(choice, fmt::format("what the cache has of it is not used: {}", opened.error().message()));
     return false;
@@ -100,7 +100,7 @@ Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Co
                                    const Cache* cache, const Sha256Digest& digest,
                                    const std::string& key) {
   // One process compiles; the others wait, and find what it made.
-  OpenFile lock;
+  api::OpenFile lock;
   if (cache != nullptr) {
     lock = cache->lock(key);
     // Damage that was met before is met again.
@@ -135,7 +135,7 @@ Result<void> ModuleSource::compile(const EngineChoice& choice, const runtime::Co
       }
     }
   }
-  WALD_TRY_ASSIGN(copied, copyArtifact(std::move(artifact), config, false));
+  WALD_TRY_ASSIGN(copied, api::copyArtifact(std::move(artifact), config, false));
   compiled_ = std::move(copied);
   return {};
 }

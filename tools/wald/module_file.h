@@ -6,18 +6,18 @@
 #include <string_view>
 #include <vector>
 
+#include "api/file.h"
 #include "ir/valid_module.h"
 #include "support/error.h"
 #include "wasm/features.h"
 
 namespace wald::command {
 
+using api::readFile;
+
 /// Reads a file; `-` is standard input. Fails with `Io`, or `Limit` when it is too large for a
 /// module.
 Result<std::vector<std::uint8_t>> readFile(std::string_view path);
-
-/// The same of an open file, from where it stands.
-Result<std::vector<std::uint8_t>> readFile(int fd);
 
 /// Makes a binary module of a file's bytes, which may be text: known by what they begin with, or by
 /// the path's ending `.wat`.

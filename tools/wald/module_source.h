@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "api/artifact_module.h"
+#include "api/file.h"
 #include "support/sha256.h"
 #include "tools/wald/cache.h"
-#include "tools/wald/compiled_module.h"
-#include "tools/wald/open_file.h"
 
 namespace wald::command {
 
@@ -66,14 +66,14 @@ private:
   void note(const EngineChoice& choice, std::string_view text) const;
 
   std::string path_;
-  OpenFile file_;
+  api::OpenFile file_;
   bool isRegular_ = false;
   bool holdsArtifact_ = false;
   std::uint64_t size_ = 0;
   bool isRead_ = false;
   std::vector<std::uint8_t> bytes_;
   std::shared_ptr<const ir::ValidModule> valid_;
-  std::optional<CompiledModule> compiled_;
+  std::optional<api::CompiledModule> compiled_;
   std::optional<Sha256Digest> digest_;
   std::optional<Error> failure_;
   std::string description_ = "interpreted";

@@ -100,8 +100,8 @@ Result<void> ModuleSource::tryPrepare(const EngineChoice& choice, const runtime:
                  "it holds compiled code, which --engine interp can't run: name the module it was "
                  "made of");
   }
-  auto opened = isRegular_ ? openArtifact(file_.fd(), config, choice.verify)
-                           : copyArtifact(std::move(bytes_), config, choice.verify);
+  auto opened = isRegular_ ? api::openArtifact(file_.fd(), config, choice.verify)
+                           : api::copyArtifact(std::move(bytes_), config, choice.verify);
   if (!opened) return std::move(opened).error();
   compiled_ = std::move(*opened);
   description_ = "compiled code";

@@ -9,11 +9,11 @@
 #include "spectest/report.h"
 #include "spectest/suite.h"
 #include "tools/wald/commands.h"
-#include "tools/wald/compiled_module.h"
 #include "tools/wald/engine_options.h"
 #include "tools/wald/module_file.h"
 #include "tools/wald/output_file.h"
 #include "tools/wald/report.h"
+#include "tools/wald/served_artifacts.h"
 
 namespace wald::command {
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/wald/audit_file.h"
 #include "tools/wald/report.h"
 #include "wasi/names.h"
 #include "wasi/protection.h"
@@ -19,7 +20,7 @@ std::string describe(const wasi::Denial::Place& place) {
   if (place.descriptor) {
     out += fmt::format("{}descriptor {}", out.empty() ? "" : " from ", *place.descriptor);
   }
-  if (!place.hostPath.empty()) out += fmt::format(" ({})", place.hostPath);
+  if (!place.standsFor.empty()) out += fmt::format(" ({})", place.standsFor);
   return out;
 }
 

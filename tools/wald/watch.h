@@ -3,7 +3,8 @@
 #include <memory>
 #include <optional>
 
-#include "tools/wald/audit.h"
+#include "api/audit.h"
+#include "tools/wald/run_options.h"
 #include "wasi/observer.h"
 
 namespace wald::command {
@@ -19,7 +20,7 @@ public:
   void returned(std::string_view line) override;
 
   /// Null if none is kept.
-  Audit* audit() { return audit_ ? &*audit_ : nullptr; }
+  api::Audit* audit() { return audit_ ? &*audit_ : nullptr; }
 
 private:
   explicit Watch(const RunOptions& options)
@@ -27,7 +28,7 @@ private:
 
   bool isVerbose_;
   bool logsCalls_;
-  std::optional<Audit> audit_;
+  std::optional<api::Audit> audit_;
 };
 
 }  // namespace wald::command

@@ -1,13 +1,12 @@
-#include "tools/wald/compiled_module.h"
+#include "api/artifact_module.h"
 
 #include "aot/artifact_code.h"
+#include "api/file.h"
 #include "artifact/reader.h"
 #include "binary/decoder.h"
-#include "tools/wald/compiler_options.h"
-#include "tools/wald/module_file.h"
 #include "valid/validate.h"
 
-namespace wald::command {
+namespace wald::api {
 
 namespace {
 
@@ -21,14 +20,6 @@ Result<std::shared_ptr<const ir::ValidModule>> decode(std::span<const std::uint8
 }
 
 }  // namespace
-
-Result<std::vector<std::uint8_t>> ServedArtifacts::make(std::span<const std::uint8_t> bytes,
-                                                        const runtime::Config& config) {
-  const std::vector<std::string> options = compilerOptions(config);
-  const std::vector<std::string_view> views(options.begin(), options.end());
-  const std::lock_guard lock(mutex_);
-  return compiler_.compile(bytes, views);
-}
 
 Result<CompiledModule> openArtifact(int file, const runtime::Config& config, bool verify) {
   auto mapped = aot::mapArtifact(file, config, verify);
@@ -52,4 +43,4 @@ Result<CompiledModule> copyArtifact(std::vector<std::uint8_t> bytes, const runti
   return CompiledModule{std::move(module), std::move(code), true};
 }
 
-}  // namespace wald::command
+}  // namespace wald::api

@@ -2,28 +2,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "aot/aot.h"
 #include "ir/valid_module.h"
 #include "runtime/engine.h"
-#include "spectest/aot_engine.h"
 #include "support/error.h"
-#include "tools/wald/compiler.h"
 
-namespace wald::command {
-
-/// Artifacts that are made by a `waldc` that serves this process. Any thread may ask.
-class ServedArtifacts final : public spectest::ArtifactMaker {
-public:
-  Result<std::vector<std::uint8_t>> make(std::span<const std::uint8_t> bytes,
-                                         const runtime::Config& config) override;
-
-private:
-  std::mutex mutex_;
-  Compiler compiler_;
-};
+namespace wald::api {
 
 /// Compiled code, and the module that it was made of, but for the code section.
 struct CompiledModule {
@@ -39,4 +25,4 @@ Result<CompiledModule> openArtifact(int file, const runtime::Config& config, boo
 Result<CompiledModule> copyArtifact(std::vector<std::uint8_t> bytes, const runtime::Config& config,
                                     bool verify);
 
-}  // namespace wald::command
+}  // namespace wald::api

@@ -2,35 +2,57 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "runtime/engine.h"
 #include "support/json_line.h"
 #include "support/sha256.h"
-#include "tools/wald/audit_file.h"
-#include "tools/wald/run_options.h"
+#include "wasi/config.h"
 #include "wasi/observer.h"
 
-namespace wald::command {
+namespace wald::api {
 
-/// The record of a run for whoever is responsible for it (`--audit`): one line of JSON for its start, each refusal and its end. Any thread may
+/// Where the lines of a record go. One thread at a time.
+class AuditSink {
+public:
+  AuditSink() = default;
+  virtual ~AuditSink() = default;
+  AuditSink(const AuditSink&) = delete;
+  AuditSink& operator=(const AuditSink&) = delete;
+
+  /// Appends a line, with its end. False if it is lost. The first and the last line may wait for a moment.
+  virtual bool write(std::string_view line) = 0;
+  /// The same, but never makes the caller wait.
+  virtual bool tryWrite(std::string_view line) = 0;
+};
+
+/// The record of a run for whoever is responsible for it: one line of JSON for its start, each refusal and its end. Any thread may
 /// call it.
 ///
 /// The guest is never kept waiting, and makes it no longer than `mostBytes`: lines beyond are counted at the end.
 class Audit {
 public:
   /// Time runs from now on.
-  explicit Audit(AuditFile file);
+  explicit Audit(std::unique_ptr<AuditSink> sink);
 
   /// What is going to be run, and with what.
   struct Start {
     std::string_view file;
     std::optional<Sha256Digest> module;
     std::string_view engine;
-    const RunOptions& options;
-    std::span<const std::string_view> arguments;
+    std::string_view invoke;  ///< the exported function, if it is not the program's start
+    std::size_t argumentCount = 0;
+    std::size_t argumentBytes = 0;
+    const wasi::Config& grants;
+    bool threads = false;
+    const runtime::Limits& limits;
+    std::span<const std::pair<std::string, std::string>> labels;
   };
   void start(const Start& start);
 
@@ -39,7 +61,7 @@ public:
   /// How it ended.
   struct End {
     int status = 0;
-    std::string_view outcome;             ///< "exit", "trap", "error", "timeout" or "signal"
+    std::string_view outcome;             ///< "exit", "trap", "error", "timeout", "signal" …
     int signal = 0;                       ///< the one that ended the process
     std::string_view trap;                ///< the trap's phrase, if it is one
     std::optional<std::uint64_t> fuel;    ///< that was used
@@ -58,7 +80,7 @@ private:
   static std::string finish(JsonLine& line);
 
   std::mutex mutex_;
-  AuditFile file_;
+  std::unique_ptr<AuditSink> sink_;
   std::string run_;  ///< tells the lines of runs apart that share a file
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::uint64_t written_ = 0;
@@ -67,4 +89,4 @@ private:
   bool isEnded_ = false;
 };
 
-}  // namespace wald::command
+}  // namespace wald::api

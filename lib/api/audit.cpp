@@ -1,4 +1,4 @@
-#include "tools/wald/audit.h"
+#include "api/audit.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "wasi/host.h"
 #include "wasi/names.h"
 
-namespace wald::command {
+namespace wald::api {
 
 namespace {
 
@@ -43,12 +43,11 @@ std::uint64_t cpuMicroseconds() {
   return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 }
 
-void addGrants(JsonLine& line, const RunOptions& options) {
-  const wasi::Config& wasi = options.wasi;
+void addGrants(JsonLine& line, const wasi::Config& wasi, bool threads) {
   line.beginObject("grants").beginArray("directories");
   for (const wasi::Preopen& preopen : wasi.preopens) {
     line.beginObject()
-        .string("host", preopen.hostPath)
+        .string("host", preopen.memory != nullptr ? "memory:" : preopen.hostPath)
         .string("guest", preopen.guestPath)
         .string("access", preopen.writable ? "rw" : "ro")
         .end();
@@ -60,14 +59,13 @@ void addGrants(JsonLine& line, const RunOptions& options) {
   for (const std::string& variable : wasi.env) {
     line.string(std::string_view(variable).substr(0, variable.find('=')));
   }
-  line.end().boolean("threads", options.threads);
+  line.end().boolean("threads", threads);
   line.beginArray("withheld");
   for (const std::string& function : wasi.withheld) line.string(function);
   line.end().end();
 }
 
-void addLimits(JsonLine& line, const RunOptions& options) {
-  const runtime::Limits& limits = options.config.limits;
+void addLimits(JsonLine& line, const runtime::Limits& limits) {
   line.beginObject("limits");
   if (limits.memoryBytes != runtime::Limits{}.memoryBytes) {
     line.number("memory_bytes", limits.memoryBytes);
@@ -75,15 +73,15 @@ void addLimits(JsonLine& line, const RunOptions& options) {
   line.number("stack_bytes", limits.stackBytes).number("gc_heap_bytes", limits.gcHeapBytes);
   line.number("table_elements", limits.tableElements);
   if (limits.fuel) line.number("fuel", *limits.fuel);
-  if (options.timeout) {
-    line.number("timeout_us", static_cast<std::uint64_t>(options.timeout->count() / 1000));
+  if (limits.deadline) {
+    line.number("timeout_us", static_cast<std::uint64_t>(limits.deadline->count() / 1000));
   }
   line.end();
 }
 
 }  // namespace
 
-Audit::Audit(AuditFile file) : file_(std::move(file)), run_(randomName()) {}
+Audit::Audit(std::unique_ptr<AuditSink> sink) : sink_(std::move(sink)), run_(randomName()) {}
 
 JsonLine Audit::begin(std::string_view event) const {
   JsonLine line(longestString);
@@ -102,17 +100,16 @@ void Audit::start(const Start& start) {
   line.string("wald", WALD_VERSION).string("file", start.file);
   if (start.module) line.string("sha256", toHex(*start.module));
   line.string("engine", start.engine);
-  if (!start.options.invoke.empty()) line.string("invoke", start.options.invoke);
-  std::size_t bytes = 0;
-  for (const std::string_view argument : start.arguments) bytes += argument.size();
-  line.number("argument_count", start.arguments.size()).number("argument_bytes", bytes);
-  addGrants(line, start.options);
-  addLimits(line, start.options);
+  if (!start.invoke.empty()) line.string("invoke", start.invoke);
+  line.number("argument_count", start.argumentCount);
+  line.number("argument_bytes", start.argumentBytes);
+  addGrants(line, start.grants, start.threads);
+  addLimits(line, start.limits);
   line.beginObject("labels");
-  for (const auto& [key, value] : start.options.labels) line.string(key, value);
+  for (const auto& [key, value] : start.labels) line.string(key, value);
   line.end();
   const std::lock_guard lock(mutex_);
-  file_.write(finish(line));
+  sink_->write(finish(line));
 }
 
 void Audit::deny(const wasi::Denial& denial) {
@@ -122,7 +119,7 @@ void Audit::deny(const wasi::Denial& denial) {
   for (const wasi::Denial::Place& place : denial.places) {
     line.beginObject();
     if (place.descriptor) line.number("descriptor", *place.descriptor);
-    if (!place.hostPath.empty()) line.string("host", place.hostPath);
+    if (!place.standsFor.empty()) line.string("host", place.standsFor);
     if (place.path) line.string("path", *place.path);
     line.end();
   }
@@ -132,7 +129,7 @@ void Audit::deny(const wasi::Denial& denial) {
   const std::lock_guard lock(mutex_);
   if (isEnded_) return;
   ++denials_;
-  if (text.size() > mostBytes - written_ || !file_.tryWrite(text)) {
+  if (text.size() > mostBytes - written_ || !sink_->tryWrite(text)) {
     ++omitted_;
     return;
   }
@@ -156,7 +153,7 @@ void Audit::end(const End& end) {
   if (end.memory) line.number("peak_memory_bytes", *end.memory);
   line.number("host_calls", end.calls).number("denials", denials_);
   line.number("omitted", omitted_);
-  file_.write(finish(line));
+  sink_->write(finish(line));
 }
 
-}  // namespace wald::command
+}  // namespace wald::api
