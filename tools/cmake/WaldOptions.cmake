@@ -52,6 +52,11 @@ if(WALD_STATIC)
     $<$<NOT:$<BOOL:$<TARGET_PROPERTY:WALD_IS_SHARED>>>:-static> -no-pie -s)
 endif()
 
+# Objects that can be part of a shared library too.
+if(WALD_BUILD_SHARED)
+  target_compile_options(wald_options INTERFACE -fPIC)
+endif()
+
 if(WALD_SANITIZE)
   target_compile_options(wald_options INTERFACE
     -fsanitize=${WALD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

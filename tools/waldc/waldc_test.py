@@ -269,11 +269,12 @@ class Tests:
     def test_a_time_limit_ends_compiled_code(self):
         artifact = self.folder / "endless.waot"
         self.compile(self.file("endless.wat", ENDLESS), "-o", artifact)
+        # Long enough for a start under a sanitizer on a busy machine: the guest has to be at work by then.
         for name in ("count", "vector", "fill", "out"):
-            _, err = self.run(self.wald, "--timeout", "50ms", "--invoke", name, artifact, status=124)
+            _, err = self.run(self.wald, "--timeout", "500ms", "--invoke", name, artifact, status=124)
             check(err.startswith(f"error: wasm trap: interrupted\n  at {name} (endless.waot+0x"), err)
             check(err.endswith("note: the time of --timeout is over\n"), err)
-        _, err = self.run(self.wald, "--timeout", "50ms", "--invoke", "recurse", artifact, "60", status=124)
+        _, err = self.run(self.wald, "--timeout", "500ms", "--invoke", "recurse", artifact, "60", status=124)
         check(err.count("\n  at fib (") >= 2, err)
         # At any instruction, also on the way out of compiled code and back.
         chance = random.Random(1)

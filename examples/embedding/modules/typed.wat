@@ -1,0 +1,10 @@
+(module
+  (import "math" "sqrt" (func $sqrt (param f64) (result f64)))
+  (import "math" "log" (func $log (param f64) (result f64)))
+  (func (export "distance") (param f64 f64) (result f64)
+    (call $sqrt (f64.add (f64.mul (local.get 0) (local.get 0))
+                         (f64.mul (local.get 1) (local.get 1)))))
+  (func $divide (export "divide") (param i32 i32) (result i32 i32)
+    (i32.div_s (local.get 0) (local.get 1))
+    (i32.rem_s (local.get 0) (local.get 1)))
+  (func (export "logarithm") (param f64) (result f64) (call $log (local.get 0))))
