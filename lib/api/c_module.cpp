@@ -2,6 +2,7 @@
 
 #include "api/c_import_types.h"
 #include "api/c_vectors.h"
+#include "api/convert.h"
 #include "api/load_module.h"
 
 namespace wald::c_api {
@@ -25,16 +26,7 @@ wasm_name_t nameOf(const std::string& text) {
 
 wasm_externtype_t* typeOf(const EnginePtr& engine, const runtime::Module& module,
                           const wasm::Export& item) {
-  const wasm::Module& wasm = module.wasm;
-  wasm::ExternType type{item.kind, std::uint32_t{0}};
-  switch (item.kind) {
-    case wasm::ExternKind::Func: type.type = wasm.functions[item.index].type; break;
-    case wasm::ExternKind::Table: type.type = wasm.tables[item.index].type; break;
-    case wasm::ExternKind::Memory: type.type = wasm.memories[item.index].type; break;
-    case wasm::ExternKind::Global: type.type = wasm.globals[item.index].type; break;
-    case wasm::ExternKind::Tag: type.type = wasm.tags[item.index].type; break;
-  }
-  return newExternType(engine, module, type);
+  return newExternType(engine, module, api::typeOfExport(module.wasm, item));
 }
 
 }  // namespace

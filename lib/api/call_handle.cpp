@@ -25,12 +25,7 @@ Result<CallHandle> Func::start(std::span<const Value> arguments, const CallOptio
   if (!store_->isFree()) return store_->busyError();
   const auto& function = *static_cast<const runtime::Function*>(item_);
   const wasm::CompType& type = store_->engine().typeOf(function.type);
-  std::vector<runtime::Value> values;
-  values.reserve(arguments.size());
-  for (const Value& argument : arguments) {
-    WALD_TRY_ASSIGN(value, api::toRuntime(store_, argument));
-    values.push_back(value);
-  }
+  WALD_TRY_ASSIGN(values, api::toRuntime(store_, arguments));
   WALD_TRY(runtime::checkArguments(store_->store(), type, values));
   runtime::Slots slots(std::max(function.paramSlots, function.resultSlots));
   runtime::packValues(values, slots);

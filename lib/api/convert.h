@@ -28,7 +28,8 @@ wasm::TableType toWasm(const TableType& type);
 Result<wasm::MemoryType> toWasm(const MemoryType& type);
 /// The type of an import or export of a module.
 ExternType toPublic(const runtime::Module& module, const wasm::ExternType& type);
-ExternType exportType(const runtime::Module& module, const wasm::Export& item);
+/// What a module exports, as `toPublic` and the C API take it: over the module's types.
+wasm::ExternType typeOfExport(const wasm::Module& wasm, const wasm::Export& item);
 
 Extern toPublic(const StoreRef& store, const runtime::Extern& value);
 /// Fails with `Usage` if it is empty, of another store, or its store is gone.
@@ -36,6 +37,7 @@ Result<runtime::Extern> toRuntime(const StoreRef& store, const Extern& value);
 
 /// Fails with `Usage` for references of another store.
 Result<runtime::Value> toRuntime(const StoreRef& store, const Value& value);
+Result<std::vector<runtime::Value>> toRuntime(const StoreRef& store, std::span<const Value> values);
 Value toPublic(const StoreRef& store, const runtime::Value& value);
 /// The same of a value in slots.
 Value loadValue(const StoreRef& store, wasm::ValType type, const runtime::Slot* slots);

@@ -49,12 +49,7 @@ Result<std::vector<Value>> Func::call(std::initializer_list<Value> arguments) co
 
 Result<std::vector<Value>> Func::call(std::span<const Value> arguments) const {
   WALD_TRY(checkCallable(*this));
-  std::vector<runtime::Value> made;
-  made.reserve(arguments.size());
-  for (const Value& argument : arguments) {
-    WALD_TRY_ASSIGN(value, api::toRuntime(store_, argument));
-    made.push_back(value);
-  }
+  WALD_TRY_ASSIGN(made, api::toRuntime(store_, arguments));
   runtime::TrapPtr trap;
   const detail::StoreRef store = store_;
   WALD_TRY_ASSIGN(results, store->store().call(functionOf(*this), made, trap));

@@ -143,7 +143,8 @@ std::vector<ExportType> Module::exports() const {
   std::vector<ExportType> types;
   types.reserve(state_->module->wasm.exports.size());
   for (const wasm::Export& item : state_->module->wasm.exports) {
-    types.push_back({item.name, api::exportType(*state_->module, item)});
+    types.push_back(
+        {item.name, api::toPublic(*state_->module, api::typeOfExport(state_->module->wasm, item))});
   }
   return types;
 }

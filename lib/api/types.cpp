@@ -176,10 +176,8 @@ ExternType toPublic(const runtime::Module& module, const wasm::ExternType& type)
   return TagType{toPublic(module.engine.typeOf(module.types[type.tag().type]))};
 }
 
-ExternType exportType(const runtime::Module& module, const wasm::Export& item) {
-  const wasm::Module& wasm = module.wasm;
-  wasm::ExternType type;
-  type.kind = item.kind;
+wasm::ExternType typeOfExport(const wasm::Module& wasm, const wasm::Export& item) {
+  wasm::ExternType type{item.kind, std::uint32_t{0}};
   switch (item.kind) {
     case wasm::ExternKind::Func: type.type = wasm.functions[item.index].type; break;
     case wasm::ExternKind::Table: type.type = wasm.tables[item.index].type; break;
@@ -187,7 +185,7 @@ ExternType exportType(const runtime::Module& module, const wasm::Export& item) {
     case wasm::ExternKind::Global: type.type = wasm.globals[item.index].type; break;
     case wasm::ExternKind::Tag: type.type = wasm.tags[item.index].type; break;
   }
-  return toPublic(module, type);
+  return type;
 }
 
 }  // namespace wald::api

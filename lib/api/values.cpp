@@ -124,6 +124,17 @@ Result<runtime::Value> toRuntime(const StoreRef& store, const Value& value) {
   return runtime::Value{toWasm(value.type()), value.low(), value.high()};
 }
 
+Result<std::vector<runtime::Value>> toRuntime(const StoreRef& store,
+                                              std::span<const Value> values) {
+  std::vector<runtime::Value> made;
+  made.reserve(values.size());
+  for (const Value& value : values) {
+    WALD_TRY_ASSIGN(converted, toRuntime(store, value));
+    made.push_back(converted);
+  }
+  return made;
+}
+
 Result<void> storeValue(const StoreRef& store, const Value& value, wasm::ValType type,
                         runtime::Slot* slots, std::string_view what) {
   WALD_TRY_ASSIGN(made, toRuntime(store, value));
