@@ -9,6 +9,7 @@
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -74,21 +75,22 @@ private:
   std::filesystem::path path_;
 };
 
-/// An instance with nothing but a memory, on whose behalf host functions are called.
+/// An instance with nothing but a memory, on whose behalf host functions are called. May live on any
+/// thread, so it throws where it cannot go on: Catch's assertions are for one thread.
 class TestGuest {
 public:
   static constexpr std::uint32_t memorySize = 0x10000;
 
   explicit TestGuest(const Config& config) : engine_(runtime::Config{}) {
     auto store = runtime::Store::create(engine_);
-    REQUIRE(store);
+    must(static_cast<bool>(store), "no store");
     store_ = std::move(*store);
     auto wasi = Wasi::create(config);
-    REQUIRE(wasi);
+    must(static_cast<bool>(wasi), "no WASI");
     wasi_ = std::move(*wasi);
     runtime::Linker linker(*store_);
     auto instantiation = linker.instantiate(makeModule());
-    REQUIRE(instantiation);
+    must(static_cast<bool>(instantiation), "no instance");
     instance_ = instantiation->instance;
   }
 
@@ -98,9 +100,9 @@ public:
   }
   Errno call(std::string_view name, const std::vector<std::uint64_t>& arguments) {
     const auto found = wasi_->find(*store_, name, moduleName);
-    REQUIRE(found);
+    must(static_cast<bool>(found), name);
     const runtime::Function* function = std::get<runtime::Function*>(*found);
-    REQUIRE(function->paramSlots == arguments.size());
+    must(function->paramSlots == arguments.size(), name);
     std::vector<runtime::Slot> slots(arguments);
     slots.resize(slots.size() + 1);
     outcome = function->host(function->environment, {*store_, instance_}, slots.data());
@@ -128,7 +130,7 @@ public:
   template <typename T = std::uint32_t>
   T get(std::uint32_t address) {
     T value;
-    REQUIRE(memory().contains(address, sizeof(T)));
+    must(memory().contains(address, sizeof(T)), "an address outside the memory");
     std::memcpy(&value, memory().base() + address, sizeof(T));
     return value;
   }
@@ -188,6 +190,10 @@ public:
   runtime::TrapPtr trap;
 
 private:
+  static void must(bool holds, std::string_view what) {
+    if (!holds) throw std::logic_error("TestGuest: " + std::string(what));
+  }
+
   static constexpr std::uint32_t dataBegin = 0x4000;
   static constexpr std::uint32_t dataEnd = 0x8000;
 
