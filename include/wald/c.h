@@ -46,8 +46,8 @@ typedef enum wald_memory_mode_t {
 } wald_memory_mode_t;
 /// Guarded unless set.
 WASM_API_EXTERN void wald_config_set_memory_mode(wasm_config_t* config, wald_memory_mode_t mode);
-/// Whether handlers of signals are installed, which chain to the program's. On unless set; off, no memory is guarded, and compiled code does
-/// not run.
+/// Whether handlers of signals are installed, which chain to the program's. On unless set; off, no memory is guarded, and compiled code
+/// runs if it was compiled for that.
 WASM_API_EXTERN void wald_config_set_signals(wasm_config_t* config, bool on);
 /// Ends each call of the host into guests, by a trap, when it has taken so long. A thread of the engine watches over that. No limit unless
 /// set.

@@ -39,6 +39,7 @@ struct CompileInput {
   std::vector<std::uint8_t> bytes;
   std::uint32_t features = 0;
   bool guardedMemory = false;
+  bool useSignals = false;
   bool deterministic = false;
   bool countFuel = false;
 };

@@ -46,8 +46,9 @@ struct Config {
   /// Native code that was compiled for one mode does not run in another.
   MemoryMode memory = MemoryMode::Guarded;
   /// Handlers for SIGSEGV, SIGBUS, SIGILL and, where guests are interrupted, SIGURG are installed when the first guest runs. What is not a
-  /// guest's doing goes on to the handlers that were there before. False: none are, and `memory` must not be `Guarded`; only interpreted
-  /// modules run, and an interrupt does not end calls of WASI that wait for files.
+  /// guest's doing goes on to the handlers that were there before. False: none are, and `memory` must not be `Guarded`; compiled modules
+  /// must have been compiled so, and look for what signals tell otherwise, which costs some time; and an interrupt does not end calls of WASI
+  /// that wait for files.
   bool signals = true;
   /// Instructions of guests are counted, which costs some time.
   bool countFuel = false;

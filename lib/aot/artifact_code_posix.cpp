@@ -62,6 +62,7 @@ artifact::Variant variantFor(const runtime::Config& config) {
   artifact::Variant variant;
   variant.memory =
       config.guardedMemories ? artifact::MemoryMode::Guarded : artifact::MemoryMode::Checked;
+  variant.signals = config.signals ? artifact::Signals::Handled : artifact::Signals::None;
   variant.fuel = config.countsFuel() ? 1 : 0;
   variant.deterministic = config.deterministic ? 1 : 0;
   return variant;

@@ -99,12 +99,10 @@ Result<void> NativeCode::prepare(runtime::Store& store,
     return Error(ErrorKind::Unsupported,
                  "compiled code needs memories that do not move (Config::fixedMemories)");
   }
-  if (!store.engine().config().signals) {
-    return Error(ErrorKind::Unsupported, "compiled code traps by signals (Config::signals)");
-  }
-  runtime::installFaultHandlers();
+  const bool hasSignals = store.engine().config().signals;
+  if (hasSignals) runtime::installFaultHandlers();
   runtime::NativeState& native = store.native();
-  WALD_TRY(native.mapStack(store.limits().stackBytes));
+  WALD_TRY(native.mapStack(store.limits().stackBytes, hasSignals));
   native.callOut = callOut;
   native.foreignCall = callForeign;
   return {};

@@ -55,11 +55,16 @@ private:
   return store.raise(kind, detail);
 }
 
+[[gnu::noinline, gnu::cold]] bool prepareThread(const Store& store) {
+  return !store.engine().config().signals || runtime::ensureSignalStack();
+}
+
 /// Between host and compiled code, with `pack(registers)` before and `unpack(registers)` behind it.
 template <typename Pack, typename Unpack>
 inline Outcome runWith(Store& store, const runtime::Function& function, bool hasVectors, Pack pack,
                        Unpack unpack) {
-  if (!runtime::ensureSignalStack()) [[unlikely]] {
+  // What is known of the thread is looked at first: that is near.
+  if (!runtime::hasSignalStack() && !prepareThread(store)) [[unlikely]] {
     return raise(store, TrapKind::Host, "the system refuses a stack for signals");
   }
   NativeState& state = store.native();

@@ -33,9 +33,6 @@ Result<Module> create(const Engine& engine, std::vector<std::uint8_t> bytes, std
 
 /// Whether the engine can run compiled code at all.
 Result<void> requireNative(const runtime::Config& config) {
-  if (!config.signals) {
-    return Error(ErrorKind::Unsupported, "compiled code traps by signals (Config::signals)");
-  }
   if (!config.guardedMemories && !config.fixedMemories) {
     return Error(ErrorKind::Unsupported,
                  "compiled code needs memories that do not move (MemoryMode::Checked)");
@@ -124,7 +121,7 @@ detail::prepareCompile(const Engine& engine, std::span<const std::uint8_t> bytes
   WALD_TRY(api::requireNative(config));
   WALD_TRY_ASSIGN(binary, api::toBinary(api::copyOf(bytes), isText, config.features));
   return CompileInput{std::move(binary), config.features.bits(), config.guardedMemories,
-                      config.deterministic, config.countsFuel()};
+                      config.signals,    config.deterministic,   config.countsFuel()};
 }
 
 const std::string& Module::name() const { return state_->module->name; }

@@ -24,15 +24,16 @@ enum class MemoryMode : std::uint8_t {
       0,  ///< accesses of 32-bit memories rely on a guard behind all that an address can reach
   Checked = 1,
 };
-/// How running code can be stopped from outside.
-enum class Interrupts : std::uint8_t {
-  None = 0,  ///< the code does nothing for it
+/// How code traps, is stopped from outside, and finds its stack used up.
+enum class Signals : std::uint8_t {
+  Handled = 0,  ///< by faults and by a signal to its thread: it does nothing for it
+  None = 1,     ///< it looks itself, and asks the runtime for the trap
 };
 
 /// What the code was made for; the runtime must do the same.
 struct Variant {
   MemoryMode memory = MemoryMode::Guarded;
-  Interrupts interrupts = Interrupts::None;
+  Signals signals = Signals::Handled;
   std::uint8_t fuel = 0;           ///< 1: it counts
   std::uint8_t deterministic = 0;  ///< 1: NaNs are canonical
 

@@ -237,7 +237,7 @@ Result<void> checkHost(const Artifact& artifact) {
 
 Result<void> checkVariant(const Artifact& artifact, const Variant& wanted) {
   constexpr std::string_view modes[] = {"guarded", "checked"};
-  constexpr std::string_view interrupts[] = {"none"};
+  constexpr std::string_view signals[] = {"handled", "none"};
   constexpr std::string_view onOff[] = {"off", "on"};
   const Variant& found = artifact.variant;
   // Checked code runs with guarded memories too.
@@ -245,8 +245,11 @@ Result<void> checkVariant(const Artifact& artifact, const Variant& wanted) {
     WALD_TRY(compare("the memory mode", static_cast<unsigned>(found.memory),
                      static_cast<unsigned>(wanted.memory), modes));
   }
-  WALD_TRY(compare("the kind of interrupts", static_cast<unsigned>(found.interrupts),
-                   static_cast<unsigned>(wanted.interrupts), interrupts));
+  // Code that needs no signals may get them.
+  if (found.signals != Signals::None) {
+    WALD_TRY(compare("what signals are used for", static_cast<unsigned>(found.signals),
+                     static_cast<unsigned>(wanted.signals), signals));
+  }
   WALD_TRY(compareFuel(found.fuel, wanted.fuel));
   return compare("the deterministic profile", found.deterministic, wanted.deterministic, onOff);
 }

@@ -35,6 +35,8 @@ struct CompileOptions {
   unsigned jobs = 0;
   /// 32-bit memories have guards, and accesses no checks.
   bool guardedMemory = true;
+  /// Traps, stops and overflows of the stack are told by signals. Otherwise the code looks for each, and memories must not be guarded.
+  bool useSignals = true;
   /// NaNs are canonical.
   bool deterministic = false;
   /// The code counts fuel, and stops when there is no more.
@@ -48,7 +50,7 @@ struct CompileOptions {
 };
 
 /// Compiles a module. `bytes` are those it was decoded from. The result does not depend on `jobs`. Errors: `Usage` for an unknown CPU, `Limit`
-/// where a tree exceeds a limit, `Internal` for our mistakes and LLVM's.
+/// where a tree exceeds a limit, or a frame one of code without signals (`wasm::native::unprobedFrame`), `Internal` for our mistakes and LLVM's.
 Result<std::vector<std::uint8_t>> compile(const ir::ValidModule& module,
                                           std::span<const std::uint8_t> bytes,
                                           const CompileOptions& options);

@@ -132,7 +132,10 @@ TEST_CASE("the variant is that of the options") {
       compileModule("(module (memory 1))", {.guardedMemory = false, .deterministic = true});
   CHECK(compiled->variant.memory == artifact::MemoryMode::Checked);
   CHECK(compiled->variant.deterministic == 1);
+  CHECK(compiled->variant.signals == artifact::Signals::Handled);
   CHECK(compiled->tables.functions.size() == 1);
+  CHECK(compileModule("(module)", {.guardedMemory = false, .useSignals = false})->variant.signals ==
+        artifact::Signals::None);
 }
 
 TEST_CASE("the module in an artifact has no code") {

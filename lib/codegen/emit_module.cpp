@@ -100,8 +100,13 @@ void ModuleEmitter::addAttributes(llvm::Function& function) {
   function.addFnAttr("no-builtins");
   // Endless recursion exhausts the stack, and every call has a frame: only what the module says is a tail call.
   function.addFnAttr("disable-tail-calls", "true");
-  // A frame larger than the stack's guard must not step over it.
-  function.addFnAttr("probe-stack", "inline-asm");
+  if (options_.useSignals) {
+    // A frame larger than the stack's guard must not step over it.
+    function.addFnAttr("probe-stack", "inline-asm");
+  } else {
+    // It looks for the stack's end when it has its frame already; a larger one is an error.
+    function.addFnAttr("warn-stack-size", std::to_string(native::unprobedFrame));
+  }
   if (!options_.cpu.empty()) function.addFnAttr("target-cpu", options_.cpu);
   if (!options_.features.empty()) function.addFnAttr("target-features", options_.features);
 }

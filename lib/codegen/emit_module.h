@@ -22,6 +22,8 @@ struct Partition {
 struct EmitOptions {
   /// Memory 0, where a guard can cover all that its addresses reach, is guarded: accesses are not checked.
   bool guardedMemory = true;
+  /// Traps are instructions that fault, and stops and the stack's end come as signals too. Otherwise the code looks, and asks for the trap.
+  bool useSignals = true;
   /// The deterministic profile: every NaN that is computed is the positive canonical one.
   bool deterministic = false;
   /// The store's fuel is counted.

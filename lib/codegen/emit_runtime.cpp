@@ -85,6 +85,12 @@ Value* FunctionEmitter::callOut(const Node& node, Value* a, Value* b) {
 
 /// Ends the block.
 void FunctionEmitter::trap(TrapKind kind) {
+  if (!module_.options().useSignals) {
+    callOut(static_cast<std::uint32_t>(native::CallOut::RaiseTrap), {},
+            word(static_cast<std::uint64_t>(kind)), word(0));
+    builder_.CreateUnreachable();
+    return;
+  }
   llvm::CallInst* const call =
       builder_.CreateIntrinsic(builder_.getVoidTy(), llvm::Intrinsic::ubsantrap,
                                {builder_.getInt8(static_cast<std::uint8_t>(kind))});
@@ -101,6 +107,27 @@ void FunctionEmitter::trapIf(Value* condition, TrapKind kind) {
   builder_.SetInsertPoint(trapping);
   trap(kind);
   startBlock(next);
+}
+
+/// Whether the frame, which is there already, is still on the stack. What it has there is not lost if it is not: below the limit there is
+/// room for one.
+void FunctionEmitter::checkStack() {
+  if (module_.options().useSignals) return;
+  Value* const state = contextField(native::context::native, builder_.getPtrTy());
+  Value* const limit =
+      invariantLoad(builder_.getPtrTy(), pointerAt(state, native::state::stackLimit));
+  Value* const sp = builder_.CreateIntrinsic(llvm::Intrinsic::stacksave, {builder_.getPtrTy()}, {});
+  trapIf(builder_.CreateICmpULT(sp, limit), TrapKind::StackOverflow);
+}
+
+/// Where code would go on for ever: whether it is to stop. Volatile: somebody else says so.
+void FunctionEmitter::checkStop() {
+  if (module_.options().useSignals) return;
+  Value* const state = contextField(native::context::native, builder_.getPtrTy());
+  Value* const flag =
+      builder_.CreateLoad(builder_.getPtrTy(), pointerAt(state, native::state::stopped));
+  Value* const isStopped = builder_.CreateLoad(builder_.getInt8Ty(), flag, /*isVolatile=*/true);
+  trapIf(builder_.CreateICmpNE(isStopped, builder_.getInt8(0)), TrapKind::Interrupted);
 }
 
 /// A trap that tells the index of the table element.

@@ -103,7 +103,9 @@ void FunctionEmitter::openBlock(const Node& node) {
   label.target = newBlock();
   if (node.op == Opcode::Loop) {
     jumpTo(label.target);
-    return startBlock(label.target);
+    startBlock(label.target);
+    at(node);
+    return checkStop();
   }
   if (node.op != Opcode::If) return;
   label.otherArm = newBlock();

@@ -103,6 +103,8 @@ void FunctionEmitter::enter() {
       function_.getSubprogram()));
   context_ = function_.getArg(0);
   base_ = function_.getArg(1);
+  checkStack();
+  checkStop();
 
   ParameterPlaces places(module_.isUniform());
   const std::size_t params = tree_.type->params.size();

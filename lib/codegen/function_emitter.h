@@ -165,6 +165,8 @@ private:
   void trap(TrapKind kind);
   void trapIf(Value* condition, TrapKind kind);
   void raiseElementIf(Value* condition, TrapKind kind, Value* index);
+  void checkStack();
+  void checkStop();
   Value* word(std::uint64_t value) { return builder_.getInt64(value); }
   Value* pointerAt(Value* base, std::uint64_t offset);
   Value* invariantLoad(llvm::Type* type, Value* at);

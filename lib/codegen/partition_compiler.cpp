@@ -1,5 +1,6 @@
 #include "codegen/partition_compiler.h"
 
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,29 +14,56 @@
 #include "codegen/llvm_versions.h"
 #include "codegen/optimise.h"
 #include "codegen/target.h"
+#include "wasm/native_layout.h"
 
 namespace wald::codegen {
 
 namespace {
 
-/// Keeps what LLVM reports as an error; by default it would end the process.
+Error internal(std::string_view text) { return Error(ErrorKind::Internal, text); }
+
+/// Keeps the first thing that LLVM reports as an error, by which it would end the process, or that is one to us.
 class Diagnostics : public llvm::DiagnosticHandler {
 public:
-  explicit Diagnostics(std::string& problem) : problem_(problem) {}
+  Diagnostics(const ir::ValidModule& module, std::optional<Error>& problem)
+      : module_(module), problem_(problem) {}
+
   bool handleDiagnostics(const llvm::DiagnosticInfo& info) override {
-    if (info.getSeverity() == llvm::DS_Error && problem_.empty()) {
-      llvm::raw_string_ostream stream(problem_);
+    if (problem_) return true;
+    if (info.getKind() == llvm::DK_StackSize) {
+      problem_ = frameError(llvm::cast<llvm::DiagnosticInfoStackSize>(info));
+    } else if (info.getSeverity() == llvm::DS_Error) {
+      std::string text = "LLVM: ";
+      llvm::raw_string_ostream stream(text);
       llvm::DiagnosticPrinterRawOStream printer(stream);
       info.print(printer);
+      problem_ = internal(text);
     }
     return true;
   }
 
 private:
-  std::string& problem_;
-};
+  /// Of `ModuleEmitter::addAttributes`: a limit of code that needs no signals.
+  Error frameError(const llvm::DiagnosticInfoStackSize& info) const {
+    const wasm::Module& wasm = module_.module();
+    std::uint32_t function = wasm.importedFunctions;
+    const auto end = wasm.importedFunctions + static_cast<std::uint32_t>(wasm.codes.size());
+    while (function < end &&
+           symbolOf(function - wasm.importedFunctions) != info.getFunction().getName()) {
+      ++function;
+    }
+    return Error(ErrorCode::LimitExceeded,
+                 fmt::format(
+                     "function {} ({}) has a frame of {} bytes; where signals are not used, at "
+                     "most {} are allowed",
+                     function, module_.functionName(function), info.getResourceSize(),
+                     wasm::native::unprobedFrame))
+        .in("code", function);
+  }
 
-Error internal(std::string_view text) { return Error(ErrorKind::Internal, text); }
+  const ir::ValidModule& module_;
+  std::optional<Error>& problem_;
+};
 
 /// Definitions in the order of the module, which that of calls may have mixed up: the table of functions is sorted. What is none of
 /// the module's functions comes behind them.
@@ -90,11 +118,12 @@ Result<Bytes> emitObject(llvm::Module& module, llvm::TargetMachine& machine, Out
 Result<Bytes> compilePartition(const ir::ValidModule& module, Partition partition,
                                const CompileOptions& options, Emitter emitter) {
   WALD_TRY_ASSIGN(machine, makeTargetMachine(options.level, options.cpu));
-  std::string problem;
+  std::optional<Error> problem;
   llvm::LLVMContext context;
-  context.setDiagnosticHandler(std::make_unique<Diagnostics>(problem));
+  context.setDiagnosticHandler(std::make_unique<Diagnostics>(module, problem));
   const EmitOptions emission{
       .guardedMemory = options.guardedMemory,
+      .useSignals = options.useSignals,
       .deterministic = options.deterministic,
       .countFuel = options.countFuel,
       .cpu = machine->getTargetCPU().str(),
@@ -112,7 +141,7 @@ Result<Bytes> compilePartition(const ir::ValidModule& module, Partition partitio
   optimise(*ir, *machine, options.level);
   if (options.output == Output::LlvmIr) return printed(*ir);
   auto object = emitObject(*ir, *machine, options.output);
-  if (!problem.empty()) return internal(fmt::format("LLVM: {}", problem));
+  if (problem) return std::move(*problem);
   return object;
 }
 

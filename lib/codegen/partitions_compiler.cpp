@@ -141,6 +141,7 @@ artifact::Variant variantOf(const CompileOptions& options) {
   return {
       .memory =
           options.guardedMemory ? artifact::MemoryMode::Guarded : artifact::MemoryMode::Checked,
+      .signals = options.useSignals ? artifact::Signals::Handled : artifact::Signals::None,
       .fuel = static_cast<std::uint8_t>(options.countFuel ? 1 : 0),
       .deterministic = static_cast<std::uint8_t>(options.deterministic ? 1 : 0),
   };

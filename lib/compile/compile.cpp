@@ -27,6 +27,7 @@ codegen::CompileOptions optionsFor(const detail::CompileInput& input,
   made.cpu = options.cpu;
   made.jobs = options.jobs;
   made.guardedMemory = input.guardedMemory;
+  made.useSignals = input.useSignals;
   made.deterministic = input.deterministic;
   made.countFuel = input.countFuel;
   if (options.progress) {

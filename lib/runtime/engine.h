@@ -35,7 +35,8 @@ struct Limits {
 
 struct Config {
   wasm::Features features;
-  /// False: no handler of signals is installed and none is sent. Memories must not be guarded, and compiled code does not run.
+  /// False: no handler of signals is installed and none is sent. Memories must not be guarded, and compiled code is that which was made for
+  /// it (`artifact::Signals`).
   bool signals = true;
   bool guardedMemories = true;  ///< false: explicit bounds checks only
   bool fixedMemories = false;  ///< those without a guard reserve room for growth: for compiled code

@@ -35,6 +35,8 @@ static_assert(offsetof(Function, nativeBase) == native::function::nativeBase);
 
 static_assert(offsetof(Global, slots) == 0);
 
+static_assert(offsetof(Context, native) == native::context::native);
+
 // What the assembly takes for granted.
 static_assert(offsetof(Context, native) == WALD_CONTEXT_NATIVE);
 static_assert(offsetof(Function, entry) == WALD_FUNCTION_ENTRY);
@@ -63,6 +65,9 @@ struct NativeLayout {
   static_assert(offsetof(Memory, size_) == native::memory::size);
   static_assert(offsetof(Table, elements_) == native::table::elements);
   static_assert(offsetof(Table, size_) == native::table::size);
+
+  static_assert(offsetof(NativeState, limit) == native::state::stackLimit);
+  static_assert(offsetof(NativeState, stopped) == native::state::stopped);
 
   static_assert(offsetof(NativeState, sp) == WALD_NATIVE_SP);
   static_assert(offsetof(NativeState, hostStack) == WALD_NATIVE_HOST_STACK);

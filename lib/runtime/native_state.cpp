@@ -30,7 +30,7 @@ NativeState::~NativeState() {
   if (mapping_ != nullptr) pages::release(mapping_, mapped_);
 }
 
-Result<void> NativeState::mapStack(std::size_t bytes) {
+Result<void> NativeState::mapStack(std::size_t bytes, bool hasSignals) {
   if (mapping_ != nullptr) return {};
   const std::uint64_t wanted = std::max<std::uint64_t>(bytes, 2 * slack);
   if (wanted < std::numeric_limits<std::uint64_t>::max() / 2) {
@@ -38,7 +38,8 @@ Result<void> NativeState::mapStack(std::size_t bytes) {
     const std::uint64_t overflowBytes = pages::roundUp(overflowSlots * sizeof(Slot));
     mapped_ = guard + size + overflowBytes;
     mapping_ = pages::reserve(mapped_);
-    if (mapping_ != nullptr && pages::commit(mapping_ + guard, size + overflowBytes)) {
+    const std::uint64_t guarded = hasSignals ? guard : 0;
+    if (mapping_ != nullptr && pages::commit(mapping_ + guarded, mapped_ - guarded)) {
       limit = mapping_ + guard + slack;
       top_ = sp = mapping_ + guard + size;
       overflow = reinterpret_cast<Slot*>(top_);

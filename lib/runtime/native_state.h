@@ -65,7 +65,7 @@ struct NativeState {
   Ref exception = 0;  ///< with `Resume`
   NativeFrame frame;  ///< with `Leave`: which trapped; with `Resume`: which goes on
   /// Whether the store's guests are to stop: looked at whenever compiled code is entered or gone back to. In compiled code itself a signal
-  /// does the rest.
+  /// does the rest, or it looks too.
   const std::atomic<bool>* stopped = &StopSignal::never;
 
   /// For arguments and results that have no register.
@@ -76,8 +76,9 @@ struct NativeState {
   NativeState(const NativeState&) = delete;
   NativeState& operator=(const NativeState&) = delete;
 
-  /// Maps the stack unless that has been done. `Limit` if the system refuses it.
-  Result<void> mapStack(std::size_t bytes);
+  /// Maps the stack unless that has been done. Without signals code looks for its end itself, once it has its frame: what is a guard
+  /// otherwise is room for that frame then. `Limit` if the system refuses the stack.
+  Result<void> mapStack(std::size_t bytes, bool hasSignals);
   /// Whether an address is where a stack that overflows runs into.
   bool isInGuard(const void* address) const;
   /// Slots on the stack below `sp`, which moves there. Null if there is no room. To be given back by restoring `sp`.

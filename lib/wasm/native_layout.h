@@ -21,7 +21,14 @@ inline constexpr unsigned memoryBase = 72;
 inline constexpr unsigned tags = 80;
 inline constexpr unsigned overflow = 88;
 inline constexpr unsigned callOut = 96;
+inline constexpr unsigned native = 104;
 }  // namespace context
+
+/// The store's state of compiled code.
+namespace state {
+inline constexpr unsigned stackLimit = 16;
+inline constexpr unsigned stopped = 128;
+}  // namespace state
 
 namespace store {
 inline constexpr unsigned fuel = 72;
@@ -98,8 +105,10 @@ private:
   unsigned slot_ = 0;
 };
 
-/// The guard below the stack of compiled code. Frames up to half of it are not probed; larger ones are touched at that distance.
+/// The guard below the stack of compiled code. Frames up to half of it are not probed; larger ones are touched at that distance, and code
+/// that needs no signals has none.
 inline constexpr unsigned stackGuard = 1u << 20;
+inline constexpr unsigned unprobedFrame = stackGuard / 2;
 
 /// What compiled code asks of the runtime through `callOut` besides the instructions, whose opcodes come first.
 enum class CallOut : std::uint32_t {

@@ -57,7 +57,7 @@ std::string Cache::keyOf(const Sha256Digest& module, const runtime::Config& conf
   for (const std::uint64_t part :
        {artifact::abiHash(), artifact::compilerHash(), std::uint64_t{artifact::formatVersion},
         std::uint64_t{static_cast<std::uint8_t>(variant.memory)},
-        std::uint64_t{static_cast<std::uint8_t>(variant.interrupts)}, std::uint64_t{variant.fuel},
+        std::uint64_t{static_cast<std::uint8_t>(variant.signals)}, std::uint64_t{variant.fuel},
         std::uint64_t{variant.deterministic}, features, artifact::hostCpuFeatures()}) {
     hash.add(bytesOf(part));
   }

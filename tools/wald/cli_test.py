@@ -610,6 +610,14 @@ class Tests:
                 self.run(*options, "--invoke", "load", self.math(), address, status=134, out="",
                          err="error: wasm trap: out of bounds memory access\n.*")
 
+    def test_no_signals(self):
+        self.run("--no-signals", "--invoke", "load", self.math(), "0", out="i32:0\n")
+        self.run("--no-signals", "--invoke", "load", self.math(), "65533", status=134, out="",
+                 err="error: wasm trap: out of bounds memory access\n.*")
+        endless = self.file("endless.wat", "(module (func (export \"_start\") (loop (br 0))))")
+        self.run("--no-signals", "--timeout", "100ms", endless, status=124, err="(?s)error: wasm trap: interrupted.*")
+        self.refused("--no-signals", "--memory", "guarded", self.math(), status=2, err="'checked'")
+
     def test_features_are_switched(self):
         path = self.file("memories.wat", "(module (memory 1) (memory 1))")
         self.run("validate", path, out="")

@@ -9,6 +9,7 @@ std::vector<std::string> compilerOptions(const runtime::Config& config) {
   options.emplace_back(text);
 #include "wasm/features.def"
   if (!config.guardedMemories) options.emplace_back("--no-guard");
+  if (!config.signals) options.emplace_back("--no-signals");
   if (config.deterministic) options.emplace_back("--deterministic");
   if (config.countsFuel()) options.emplace_back("--fuel");
   return options;
@@ -26,7 +27,8 @@ std::string unusualOptions(const runtime::Config& config) {
     add(config.features.has(wasm::Feature::name) ? "--enable " text : "--disable " text); \
   }
 #include "wasm/features.def"
-  if (!config.guardedMemories) add("--memory checked");
+  if (!config.guardedMemories && config.signals) add("--memory checked");
+  if (!config.signals) add("--no-signals");
   if (config.deterministic) add("--deterministic");
   if (config.countsFuel()) add("--fuel");
   return text;

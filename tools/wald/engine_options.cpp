@@ -107,6 +107,9 @@ constexpr Option<EngineOptions> limits[] = {
          return Error(ErrorKind::Usage, "it is 'guarded' or 'checked'");
        }
        options.config.guardedMemories = value == "guarded";
+       if (options.config.guardedMemories && !options.config.signals) {
+         return Error(ErrorKind::Usage, "with --no-signals it is 'checked'");
+       }
        return {};
      }},
     {{"--deterministic", 0, "",
@@ -121,6 +124,13 @@ constexpr Option<EngineOptions> limits[] = {
     {{"--no-guard", 0, "", "the same as --memory checked"},
      [](EngineOptions& options, std::string_view) -> Result<void> {
        options.config.guardedMemories = false;
+       return {};
+     }},
+    {{"--no-signals", 0, "",
+      "no handler of signals is installed: memory is checked, and compiled\n"
+      "code looks for its traps, its stack's end and interrupts itself"},
+     [](EngineOptions& options, std::string_view) -> Result<void> {
+       options.config.signals = options.config.guardedMemories = false;
        return {};
      }},
 };

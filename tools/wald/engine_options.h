@@ -20,7 +20,7 @@ struct EngineOptions {
 
 /// --enable, --disable, -v, --help.
 std::span<const Option<EngineOptions>> generalOptions();
-/// --max-memory, --max-stack, --max-gc-heap, --gc-stress, --fuel, --memory, --deterministic, --no-guard.
+/// --max-memory, --max-stack, --max-gc-heap, --gc-stress, --fuel, --memory, --deterministic, --no-guard, --no-signals.
 std::span<const Option<EngineOptions>> limitOptions();
 
 }  // namespace wald::command

@@ -36,11 +36,21 @@ constexpr Option<CompileCommandOptions> codeOptions[] = {
      [](CompileCommandOptions& options, std::string_view value) -> Result<void> {
        if (value != "guarded" && value != "checked") return usage("it is 'guarded' or 'checked'");
        options.compile.guardedMemory = value == "guarded";
+       if (options.compile.guardedMemory && !options.compile.useSignals) {
+         return usage("with --no-signals it is 'checked'");
+       }
        return {};
      }},
     {{"--no-guard", 0, "", "the same as --memory checked"},
      [](CompileCommandOptions& options, std::string_view) -> Result<void> {
        options.compile.guardedMemory = false;
+       return {};
+     }},
+    {{"--no-signals", 0, "",
+      "memory is checked, and the code looks for its traps, its stack's end and\n"
+      "interrupts itself, for wald --no-signals"},
+     [](CompileCommandOptions& options, std::string_view) -> Result<void> {
+       options.compile.useSignals = options.compile.guardedMemory = false;
        return {};
      }},
     {{"--fuel", 0, "", "the code counts fuel, for wald --fuel N"},

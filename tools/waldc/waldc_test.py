@@ -267,21 +267,33 @@ class Tests:
         check(answers[3][1] != answers[0][1], "without guards it is the same")
 
     def test_a_time_limit_ends_compiled_code(self):
+        source = self.file("endless.wat", ENDLESS)
         artifact = self.folder / "endless.waot"
-        self.compile(self.file("endless.wat", ENDLESS), "-o", artifact)
-        # Long enough for a start under a sanitizer on a busy machine: the guest has to be at work by then.
-        for name in ("count", "vector", "fill", "out"):
-            _, err = self.run(self.wald, "--timeout", "500ms", "--invoke", name, artifact, status=124)
-            check(err.startswith(f"error: wasm trap: interrupted\n  at {name} (endless.waot+0x"), err)
-            check(err.endswith("note: the time of --timeout is over\n"), err)
-        _, err = self.run(self.wald, "--timeout", "500ms", "--invoke", "recurse", artifact, "60", status=124)
-        check(err.count("\n  at fib (") >= 2, err)
-        # At any instruction, also on the way out of compiled code and back.
-        chance = random.Random(1)
-        for _ in range(100):
-            limit = f"{chance.randrange(200, 4000)}us"
-            _, err = self.run(self.wald, "--timeout", limit, "--invoke", "out", artifact, status=124)
-            check("interrupted" in err, err)
+        for options in ((), ("--no-signals",)):
+            self.compile(*options, source, "-o", artifact)
+            # Long enough for a start under a sanitizer on a busy machine: the guest has to be at work by then.
+            for name in ("count", "vector", "fill", "out"):
+                _, err = self.run(self.wald, *options, "--timeout", "500ms", "--invoke", name, artifact, status=124)
+                check(err.startswith(f"error: wasm trap: interrupted\n  at {name} (endless.waot+0x"), err)
+                check(err.endswith("note: the time of --timeout is over\n"), err)
+            _, err = self.run(self.wald, *options, "--timeout", "500ms", "--invoke", "recurse", artifact, "60", status=124)
+            check(err.count("\n  at fib (") >= 2, err)
+            # At any instruction, also on the way out of compiled code and back.
+            chance = random.Random(1)
+            for _ in range(100):
+                limit = f"{chance.randrange(200, 4000)}us"
+                _, err = self.run(self.wald, *options, "--timeout", limit, "--invoke", "out", artifact, status=124)
+                check("interrupted" in err, err)
+
+    def test_code_is_for_signals_or_for_none(self):
+        source, artifact = self.file("add.wat", ADD), self.folder / "add.waot"
+        self.compile(source, "-o", artifact)
+        _, err = self.run(self.wald, "--no-signals", "--invoke", "add", artifact, "1", "2", status=1)
+        check("--no-signals" in err or "signals" in err, err)
+        self.compile("--no-signals", source, "-o", artifact)
+        for options in ((), ("--no-signals",)):
+            out, _ = self.run(self.wald, *options, "--invoke", "add", artifact, "1", "2")
+            check(out == "i32:3\n", out)
 
     def test_tail_calls_between_engines_take_no_stack(self):
         first, second = self.file("first.wat", TAIL_FIRST), self.file("second.wat", TAIL_SECOND)
