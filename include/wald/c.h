@@ -159,6 +159,20 @@ WASM_API_EXTERN void wald_wasi_config_add_env(wald_wasi_config_t* config, const 
                                               const char* value);
 /// Whether descriptors 0, 1 and 2 are the process's; otherwise the guest has none.
 WASM_API_EXTERN void wald_wasi_config_inherit_stdio(wald_wasi_config_t* config, bool on);
+/// Makes bytes, which are copied, the guest's standard input: it ends behind them. Null: none, and its end at once.
+WASM_API_EXTERN void wald_wasi_config_set_input(wald_wasi_config_t* config,
+                                                const wasm_byte_vec_t* bytes);
+/// Takes bytes that a guest wrote, which are its own memory and good for the time of the call. Where it gives false, the guest is told of an
+/// error. On the guest's threads; it must not call the guest.
+typedef bool (*wald_output_callback_t)(void* env, const wasm_byte_t* bytes, size_t size);
+/// Makes a function the guest's standard output (1) or error (2). `finalizer` (may be null) gets `env` once nothing needs it any more, even where
+/// this fails: false for other numbers, and for no function.
+WASM_API_EXTERN bool wald_wasi_config_set_output(wald_wasi_config_t* config, int descriptor,
+                                                 wald_output_callback_t callback, void* env,
+                                                 void (*finalizer)(void*));
+/// Makes a descriptor of the process, which is borrowed and has to stay open, the guest's 0, 1 or 2. False for other numbers.
+WASM_API_EXTERN bool wald_wasi_config_set_descriptor(wald_wasi_config_t* config, int descriptor,
+                                                     int host_descriptor);
 /// Adds a directory of the host, under a name for the guest.
 WASM_API_EXTERN void wald_wasi_config_add_directory(wald_wasi_config_t* config,
                                                     const char* host_path, const char* guest_path,

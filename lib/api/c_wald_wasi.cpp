@@ -31,6 +31,38 @@ void wald_wasi_config_inherit_stdio(wald_wasi_config_t* config, bool on) {
   config->config.stdio.fill(on ? wasi::Stream::inherited() : wasi::Stream::closed());
 }
 
+void wald_wasi_config_set_input(wald_wasi_config_t* config, const wasm_byte_vec_t* bytes) {
+  if (config == nullptr) return;
+  const bool isEmpty = bytes == nullptr || bytes->size == 0;
+  config->config.stdio[0] =
+      wasi::Stream::bytes(isEmpty ? std::string() : std::string(bytes->data, bytes->size));
+}
+
+bool wald_wasi_config_set_output(wald_wasi_config_t* config, int descriptor,
+                                 wald_output_callback_t callback, void* env,
+                                 void (*finalizer)(void*)) {
+  // Whoever copies the stream shares it.
+  const std::shared_ptr<void> owned(env, [finalizer](void* each) {
+    if (finalizer != nullptr) finalizer(each);
+  });
+  if (config == nullptr || callback == nullptr || (descriptor != 1 && descriptor != 2))
+    return false;
+  config->config.stdio[static_cast<std::size_t>(descriptor)] =
+      wasi::Stream::sink([callback, owned](std::span<const std::uint8_t> bytes) {
+        return callback(owned.get(), reinterpret_cast<const wasm_byte_t*>(bytes.data()),
+                        bytes.size());
+      });
+  return true;
+}
+
+bool wald_wasi_config_set_descriptor(wald_wasi_config_t* config, int descriptor,
+                                     int host_descriptor) {
+  if (config == nullptr || descriptor < 0 || descriptor > 2) return false;
+  config->config.stdio[static_cast<std::size_t>(descriptor)] =
+      wasi::Stream::descriptor(host_descriptor);
+  return true;
+}
+
 void wald_wasi_config_add_directory(wald_wasi_config_t* config, const char* host_path,
                                     const char* guest_path, bool writable) {
   if (config == nullptr || host_path == nullptr || guest_path == nullptr) return;

@@ -1,3 +1,8 @@
+// For `pipe`.
+#define _POSIX_C_SOURCE 200809L
+
+#include <unistd.h>
+
 #include "api/c_test/check.h"
 
 // What `wald/c.h` adds.
@@ -173,9 +178,75 @@ static void test_wasi(void) {
   world_delete(&world);
 }
 
+typedef struct output_t {
+  char text[32];
+  size_t size;
+  int ends;
+} output_t;
+
+static bool take_output(void* env, const wasm_byte_t* bytes, size_t size) {
+  output_t* output = env;
+  if (output->size + size > sizeof output->text) return false;
+  memcpy(output->text + output->size, bytes, size);
+  output->size += size;
+  return true;
+}
+
+static void end_output(void* env) { ++((output_t*)env)->ends; }
+
+static void test_wasi_streams(void) {
+  world_t world = world_new();
+  wald_linker_t* linker = wald_linker_new(world.store);
+  wald_wasi_config_t* wasi = wald_wasi_config_new();
+  output_t out = {.size = 0}, unused = {.size = 0};
+  wasm_byte_vec_t input;
+  wasm_byte_vec_new(&input, 5, "input");
+  wald_wasi_config_set_input(wasi, &input);
+  wasm_byte_vec_delete(&input);
+  CHECK(!wald_wasi_config_set_output(wasi, 0, take_output, &unused, end_output) && unused.ends == 1);
+  CHECK(!wald_wasi_config_set_output(wasi, 1, NULL, &unused, end_output) && unused.ends == 2);
+  CHECK(wald_wasi_config_set_output(wasi, 1, take_output, &unused, end_output));
+  CHECK(wald_wasi_config_set_output(wasi, 1, take_output, &out, end_output) && unused.ends == 3);
+  CHECK(!wald_wasi_config_set_descriptor(wasi, 3, 0) && !wald_wasi_config_set_descriptor(wasi, -1, 0));
+  int ends[2];
+  CHECK(pipe(ends) == 0);
+  CHECK(wald_wasi_config_set_descriptor(wasi, 2, ends[1]));
+  CHECK(wald_linker_define_wasi(linker, wasi, NULL));
+
+  // Copies its input to its output, and writes the length to its standard error.
+  wasm_module_t* module = module_of(
+      &world, "(module (import \"wasi_snapshot_preview1\" \"fd_read\" (func $read (param i32 i32 "
+              "i32 i32) (result i32)))"
+              " (import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 "
+              "i32) (result i32)))"
+              " (memory (export \"memory\") 1)"
+              " (data (i32.const 0) \"\\40\\00\\00\\00\\20\\00\\00\\00\\08\\00\\00\\00\\01\\00\\00\\00\")"
+              " (func (export \"_start\")"
+              "  (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 4)))"
+              "  (i32.store8 (i32.const 16) (i32.add (i32.load (i32.const 4)) (i32.const 48)))"
+              "  (i32.store (i32.const 8) (i32.const 16))"
+              "  (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 24)))"
+              "  (drop (call $write (i32.const 2) (i32.const 8) (i32.const 1) (i32.const 24)))))");
+  wasm_trap_t* trap = NULL;
+  wasm_instance_t* instance = wald_linker_instantiate(linker, module, &trap, NULL);
+  CHECK(instance);
+  CHECK(call(instance, "_start") == NULL);
+  CHECK(out.size == 5 && memcmp(out.text, "input", 5) == 0 && out.ends == 0);
+  char length = 0;
+  CHECK(read(ends[0], &length, 1) == 1 && length == '5');
+  close(ends[0]);
+  close(ends[1]);
+  wasm_instance_delete(instance);
+  wasm_module_delete(module);
+  wald_linker_delete(linker);
+  world_delete(&world);
+  CHECK(out.ends == 1);
+}
+
 void test_additions(void) {
   test_config();
   test_interrupts();
   test_linker();
   test_wasi();
+  test_wasi_streams();
 }

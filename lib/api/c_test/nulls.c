@@ -198,6 +198,9 @@ static void test_additions_of_nulls(void) {
   wald_wasi_config_add_arg(NULL, NULL);
   wald_wasi_config_add_env(NULL, NULL, NULL);
   wald_wasi_config_inherit_stdio(NULL, true);
+  wald_wasi_config_set_input(NULL, NULL);
+  CHECK(!wald_wasi_config_set_output(NULL, 1, NULL, NULL, NULL));
+  CHECK(!wald_wasi_config_set_descriptor(NULL, 1, 1));
   wald_wasi_config_add_directory(NULL, NULL, NULL, true);
   wald_wasi_config_set_deterministic(NULL, 0);
 }
