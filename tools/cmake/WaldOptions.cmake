@@ -12,7 +12,9 @@ if(PROJECT_IS_TOP_LEVEL)
   find_program(WALD_CCACHE ccache)
   mark_as_advanced(WALD_CCACHE)
   if(WALD_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${WALD_CCACHE}")
+    # Clones at different places share what it holds.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+      env CCACHE_NOHASHDIR=1 "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" "${WALD_CCACHE}")
   endif()
 endif()
 
