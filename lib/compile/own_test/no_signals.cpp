@@ -62,9 +62,11 @@ struct Guest {
   }
 };
 
-/// What is done on the signals that the library would use.
+constexpr int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGURG};
+
+/// Whether anything is done on the signals that the library would use.
 bool hasHandlers() {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGURG}) {
+  for (const int signal : signals) {
     struct sigaction action;
     sigaction(signal, nullptr, &action);
     if (action.sa_handler != SIG_DFL) return true;
@@ -77,8 +79,8 @@ bool hasHandlers() {
 }  // namespace
 
 TEST_CASE("compiled code without signals: traps, with nothing installed") {
-  // Catch has handlers of its own while a test runs.
-  for (const int signal : {SIGSEGV, SIGILL, SIGFPE}) ::signal(signal, SIG_DFL);
+  // Catch has handlers of its own while a test runs, and so have sanitizers.
+  for (const int each : signals) ::signal(each, SIG_DFL);
   const stack_t none{.ss_sp = nullptr, .ss_flags = SS_DISABLE, .ss_size = 0};
   REQUIRE(sigaltstack(&none, nullptr) == 0);
   REQUIRE_FALSE(hasHandlers());
