@@ -3,6 +3,7 @@
 #include <array>
 
 #include "binary/types.h"
+#include "support/byte_reader.h"
 #include "support/byte_writer.h"
 
 namespace wald::binary {
@@ -17,6 +18,9 @@ using wasm::ValType;
 
 namespace {
 
+constexpr std::size_t sectionIds = 14;
+constexpr std::size_t headerBytes = 8;
+
 /// The order of the sections, custom ones aside.
 constexpr std::array sectionOrder = {
     SectionId::Type,   SectionId::Import,  SectionId::Function,  SectionId::Table,
@@ -25,16 +29,24 @@ constexpr std::array sectionOrder = {
     SectionId::Data,
 };
 
+/// The contents of sections by their ids; a section that has none is encoded.
+using KeptSections = std::array<std::optional<std::span<const std::uint8_t>>, sectionIds>;
+
 class Encoder {
 public:
-  explicit Encoder(const Module& module) : module_(module) {}
+  Encoder(const Module& module, const KeptSections& kept) : module_(module), kept_(kept) {}
 
   std::vector<std::uint8_t> encode() {
-    out_.append(std::array<std::uint8_t, 8>{0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00});
+    out_.append(
+        std::array<std::uint8_t, headerBytes>{0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00});
     customsAfter(SectionId::Custom);
     for (const SectionId id : sectionOrder) {
       section_ = {};
-      content(id);
+      if (const auto& kept = kept_[static_cast<std::size_t>(id)]) {
+        section_.append(*kept);
+      } else {
+        content(id);
+      }
       if (!section_.isEmpty()) {
         out_.u8(static_cast<std::uint8_t>(id));
         out_.sized(section_);
@@ -269,12 +281,35 @@ private:
   }
 
   const Module& module_;
+  const KeptSections& kept_;
   ByteWriter out_;
   ByteWriter section_;
 };
 
+KeptSections sectionsOf(std::span<const std::uint8_t> bytes) {
+  KeptSections sections;
+  ByteReader reader(bytes);
+  reader.bytes(headerBytes);
+  while (reader.ok() && !reader.atEnd()) {
+    const std::uint8_t id = reader.u8();
+    const std::span<const std::uint8_t> content = reader.bytes(reader.leb32());
+    if (reader.ok() && id < sectionIds) sections[id] = content;
+  }
+  return sections;
+}
+
 }  // namespace
 
-std::vector<std::uint8_t> encodeModule(const Module& module) { return Encoder(module).encode(); }
+std::vector<std::uint8_t> encodeModule(const Module& module) {
+  return Encoder(module, {}).encode();
+}
+
+std::vector<std::uint8_t> encodeChanged(const Module& module,
+                                        std::span<const std::uint8_t> original,
+                                        std::span<const SectionId> changed) {
+  KeptSections kept = sectionsOf(original);
+  for (const SectionId id : changed) kept[static_cast<std::size_t>(id)].reset();
+  return Encoder(module, kept).encode();
+}
 
 }  // namespace wald::binary

@@ -54,6 +54,11 @@ DescriptorPtr DescriptorTable::find(std::uint32_t number) const {
   return isOpen(number) ? slots_[number] : nullptr;
 }
 
+std::vector<DescriptorPtr> DescriptorTable::all() const {
+  const std::lock_guard lock(mutex_);
+  return slots_;
+}
+
 bool DescriptorTable::isFull() const {
   const std::lock_guard lock(mutex_);
   return count_ >= limits::descriptors;

@@ -76,6 +76,8 @@ class DescriptorTable {
 public:
   /// Null if there is none with that number.
   DescriptorPtr find(std::uint32_t number) const;
+  /// By number; null where none is open.
+  std::vector<DescriptorPtr> all() const;
 
   bool isFull() const;
   /// Puts it at the lowest free number from `limits::firstFreeDescriptor`; none if the table is full.

@@ -56,6 +56,17 @@ public:
   };
   const std::vector<Listening>& listening() const { return listening_; }
 
+  /// The descriptors that are open at a time, by number. Does not keep them open.
+  using OpenDescriptors = std::vector<std::weak_ptr<const void>>;
+  OpenDescriptors openDescriptors() const;
+  /// What a guest did to a descriptor since then.
+  struct DescriptorChange {
+    std::uint32_t number;
+    bool isOpen;            ///< opened, or another one than before; else closed
+    std::string standsFor;  ///< of an open one, for people; empty if that can't be told
+  };
+  std::vector<DescriptorChange> changesSince(const OpenDescriptors& before) const;
+
 private:
   Wasi();
 

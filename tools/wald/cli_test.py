@@ -207,7 +207,7 @@ class Tests:
             out, _ = self.run(*args)
             for word in ("FILE", "--invoke", "--dir", "--max-memory", "Examples:", "134"):
                 check(word in out, f"{args} says nothing of {word}")
-        for command in ("validate", "wast", "wat2wasm", "wasm2wat"):
+        for command in ("validate", "wast", "wat2wasm", "wasm2wat", "snapshot"):
             out, _ = self.run(command, "--help")
             check(out.startswith(f"wald {command}"), f"{command} --help: {out!r}")
             for line in out.splitlines():

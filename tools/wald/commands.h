@@ -12,6 +12,8 @@ int runCommand(std::span<char* const> args);
 int compileCommand(std::span<char* const> args);
 /// What the cache of compiled code holds.
 int cacheCommand(std::span<char* const> args);
+/// A module that starts where another one's initialisation has ended.
+int snapshotCommand(std::span<char* const> args);
 int validateCommand(std::span<char* const> args);
 /// What a module is made of and could ask for.
 int inspectCommand(std::span<char* const> args);

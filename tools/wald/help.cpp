@@ -15,6 +15,7 @@ constexpr std::string_view usage =
   wald [run] [OPTIONS] FILE [ARGS…]   run a module; all that follows FILE is the guest's
   wald compile [OPTIONS] FILE -o OUT  compile a module to native code (needs the compiler, waldc)
   wald cache path|ls|clear|verify     the native code that --engine aot keeps
+  wald snapshot [OPTIONS] FILE -o OUT run a module's initialisation once, for all later starts
   wald validate [OPTIONS] FILE…       check modules
   wald inspect --capabilities FILE    what a module could ask of the host
   wald wast [OPTIONS] FILE|DIR…       run scripts of the specification's test suite

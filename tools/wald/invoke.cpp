@@ -31,8 +31,7 @@ const wasm::Export* findExport(const wasm::Module& module, std::string_view name
 
 }  // namespace
 
-std::string listFunctions(runtime::Instance& instance) {
-  const wasm::Module& module = instance.module().wasm;
+std::string listFunctions(const wasm::Module& module) {
   std::string out;
   std::size_t count = 0;
   for (const wasm::Export& item : module.exports) {
@@ -56,7 +55,7 @@ Result<const runtime::Function*> findFunction(runtime::Instance& instance, std::
   const std::string_view near = nearestOf(name, functionNames(module));
   const std::string hint = near.empty() ? "" : fmt::format("; is it '{}'?", near);
   return usage(fmt::format("unknown export '{}'{} --invoke can call {}", name,
-                           hint.empty() ? ";" : hint, listFunctions(instance)));
+                           hint.empty() ? ";" : hint, listFunctions(module)));
 }
 
 Result<std::vector<runtime::Value>> parseArguments(const runtime::Engine& engine,

@@ -15,7 +15,7 @@ namespace wald::command {
 Result<const runtime::Function*> findFunction(runtime::Instance& instance, std::string_view name);
 
 /// The exported functions with their types, for people; not all if there are many.
-std::string listFunctions(runtime::Instance& instance);
+std::string listFunctions(const wasm::Module& module);
 
 /// Reads arguments by the function's type; the error says which is wrong, or how many there must
 /// be.

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   if (first == "run") return runCommand(args.subspan(1));
   if (first == "compile") return compileCommand(args.subspan(1));
   if (first == "cache") return cacheCommand(args.subspan(1));
+  if (first == "snapshot") return snapshotCommand(args.subspan(1));
   if (first == "validate") return validateCommand(args.subspan(1));
   if (first == "inspect") return inspectCommand(args.subspan(1));
   if (first == "wast") return wastCommand(args.subspan(1));

@@ -272,7 +272,7 @@ End Program::start(runtime::Instance& instance) {
   }
   return reportError(Error(ErrorKind::Usage,
                            fmt::format("nothing to run: it exports no _start; --invoke can call {}",
-                                       listFunctions(instance))),
+                                       listFunctions(wasm))),
                      shownPath(file_));
 }
 

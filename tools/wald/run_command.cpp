@@ -1,35 +1,13 @@
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <memory>
 
-#include "tools/wald/cache_directory.h"
+#include "tools/wald/cache_protection.h"
 #include "tools/wald/commands.h"
 #include "tools/wald/policy.h"
 #include "tools/wald/program.h"
 #include "tools/wald/report.h"
-#include "wasi/protection.h"
 
 namespace wald::command {
-
-namespace {
-
-/// What the cache holds is run as it is: no guest may write it. It is made before a guest that could make it itself starts.
-void protectCache(wasi::Config& config) {
-  if (config.preopens.empty()) return;
-  config.protectedDirectories = CacheDirectory::allPaths();
-  const std::string path = CacheDirectory::path();
-  const bool isReachable =
-      !path.empty() && std::ranges::any_of(config.preopens, [&](const wasi::Preopen& preopen) {
-        return preopen.writable && wasi::leadsTo(preopen.hostPath, path);
-      });
-  // Where it can't be made, its name is protected.
-  if (isReachable) {
-    static_cast<void>(CacheDirectory::open(path, CacheDirectory::IfMissing::Make));
-  }
-}
-
-}  // namespace
 
 int runCommand(std::span<char* const> args) {
   RunOptions options;

@@ -94,6 +94,27 @@ Result<void> chooseEngine(RunOptions& options, std::string_view value) {
   return {};
 }
 
+constexpr Option<RunOptions> grants[] = {
+    {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
+      "grant a directory, as GUEST if given; read-only unless :rw", InPolicy::Repeated},
+     addDirectory},
+    {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host",
+      InPolicy::Repeated},
+     addVariable},
+    {{"--deny", 0, "FUNCTION", "refuse each call of a WASI function, e.g. sock_accept",
+      InPolicy::Repeated},
+     withhold},
+    {{"--seed", 0, "N", "of random numbers with --deterministic (default 0)", InPolicy::Once},
+     [](RunOptions& options, std::string_view value) -> Result<void> {
+       const char* const end = value.data() + value.size();
+       std::uint64_t seed = 0;
+       const auto [rest, code] = std::from_chars(value.data(), end, seed);
+       if (code != std::errc() || rest != end) return usage("not a number");
+       options.seed = seed;
+       return {};
+     }},
+};
+
 constexpr Option<RunOptions> table[] = {
     {{"--invoke", 0, "NAME",
       "call this export with ARGS, read by its type; print each result\n"
@@ -104,9 +125,6 @@ constexpr Option<RunOptions> table[] = {
        return {};
      }},
     {{"--preload", 0, "NAME=FILE", "link the exports of another module under NAME"}, addPreload},
-    {{"--dir", 0, "HOST[::GUEST][:ro|:rw]",
-      "grant a directory, as GUEST if given; read-only unless :rw", InPolicy::Repeated},
-     addDirectory},
     {{"--tcp-listen", 0, "ADDRESS:PORT",
       "let the guest accept connections there: 127.0.0.1:8080, [::1]:0; the\n"
       "sockets are its descriptors after the directories (-v tells which)",
@@ -143,15 +161,6 @@ constexpr Option<RunOptions> table[] = {
        options.policy = value;
        return {};
      }},
-    {{"--seed", 0, "N", "of random numbers with --deterministic (default 0)", InPolicy::Once},
-     [](RunOptions& options, std::string_view value) -> Result<void> {
-       const char* const end = value.data() + value.size();
-       std::uint64_t seed = 0;
-       const auto [rest, code] = std::from_chars(value.data(), end, seed);
-       if (code != std::errc() || rest != end) return usage("not a number");
-       options.seed = seed;
-       return {};
-     }},
     {{"--engine", 0, "auto|interp|aot",
       "interp: the interpreter; aot: native code, compiled once and kept in\n"
       "the cache; auto: native code if the cache has it, else interp (default)"},
@@ -161,9 +170,6 @@ constexpr Option<RunOptions> table[] = {
        options.verify = true;
        return {};
      }},
-    {{"--deny", 0, "FUNCTION", "refuse each call of a WASI function, e.g. sock_accept",
-      InPolicy::Repeated},
-     withhold},
     {{"--audit", 0, "FILE|-",
       "append a line of JSON for the start, each refusal and the end\n"
       "(-: standard error)"},
@@ -179,18 +185,17 @@ constexpr Option<RunOptions> table[] = {
        options.logCalls = true;
        return {};
      }},
-    {{"--env", 0, "NAME[=VALUE]", "set a variable for the guest, or copy it from the host",
-      InPolicy::Repeated},
-     addVariable},
 };
 
 }  // namespace
 
 std::span<const Option<RunOptions>> runOptions() { return table; }
+std::span<const Option<RunOptions>> grantOptions() { return grants; }
 
 OptionSet runOptionSet(RunOptions& options) {
   OptionSet set;
   set.add("Options", runOptions(), options);
+  set.add("What the guest is given", grantOptions(), options);
   set.add<EngineOptions>("Limits and engine", limitOptions(), options);
   set.add<EngineOptions>("General", generalOptions(), options);
   return set;

@@ -30,7 +30,10 @@ struct RunOptions : EngineOptions {
   std::vector<std::pair<std::string, std::string>> labels;  ///< for the audit
 };
 
+/// What else `wald run` can be told than a guest's grants.
 std::span<const Option<RunOptions>> runOptions();
+/// --dir, --env, --deny, --seed: of every command that runs guests.
+std::span<const Option<RunOptions>> grantOptions();
 
 /// All options of `wald run`. `options` must outlive the set.
 OptionSet runOptionSet(RunOptions& options);

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "tools/wald/atomic_file.h"
 #include "tools/wald/module_file.h"
 #include "tools/wald/report.h"
-#include "tools/waldc/atomic_file.h"
 #include "tools/waldc/compile_options.h"
 #include "tools/waldc/progress_line.h"
 #include "tools/waldc/waldc.h"

@@ -1,4 +1,4 @@
-#include "tools/waldc/atomic_file.h"
+#include "tools/wald/atomic_file.h"
 
 #include <cerrno>
 #include <climits>
