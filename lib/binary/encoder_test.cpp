@@ -1,5 +1,7 @@
 #include "binary/encoder.h"
 
+#include <array>
+
 #include <catch2/catch.hpp>
 
 #include "binary/decoder.h"
@@ -59,6 +61,28 @@ TEST_CASE("custom sections keep their places and their order") {
                       "05 03 01 00 01")) == bytesOf("00 61 73 6d 01 00 00 00"
                                                     "00 02 01 'a'"
                                                     "05 03 01 00 01"));
+}
+
+TEST_CASE("of a changed module the other sections are copied as they are") {
+  // (module (type (func)) (func (type 0)) (memory 1) (func…)) with numbers longer than they need be.
+  const auto original = bytesOf("00 61 73 6d 01 00 00 00"
+                                "01 84 00 01 60 00 00"
+                                "03 83 00 81 00 00"
+                                "05 84 00 01 00 81 00"
+                                "0a 87 00 01 84 00 00 01 01 0b"
+                                "00 02 01 'n'");
+  auto module = decodeModule(original, wasm::Features::all());
+  REQUIRE(module);
+  module->memories[0].type.limits.min = 3;
+  module->exports.push_back({.name = "m", .kind = wasm::ExternKind::Memory});
+  constexpr std::array changed = {wasm::SectionId::Memory, wasm::SectionId::Export};
+  CHECK(encodeChanged(*module, original, changed) == bytesOf("00 61 73 6d 01 00 00 00"
+                                                             "01 04 01 60 00 00"
+                                                             "03 03 81 00 00"
+                                                             "05 03 01 00 03"
+                                                             "07 05 01 01 'm' 02 00"
+                                                             "0a 07 01 84 00 00 01 01 0b"
+                                                             "00 02 01 'n'"));
 }
 
 }  // namespace wald::binary

@@ -78,7 +78,9 @@ void ModuleWriter::replaceData(std::span<const MemoryRun> runs) {
   for (std::uint32_t i = 0; i < kept.size(); ++i) {
     if (!instance_.data(i).empty()) continue;
     if (runs.empty()) {
-      kept[i] = {.mode = wasm::SegmentMode::Passive, .flags = passiveFlag};
+      kept[i] = wasm::DataSegment();
+      kept[i].mode = wasm::SegmentMode::Passive;
+      kept[i].flags = passiveFlag;
     } else {
       kept[i] = dataOf(runs.front());
       runs = runs.subspan(1);

@@ -187,6 +187,37 @@ TEST_CASE("descriptors: flags") {
   CHECK(guest.call("fd_fdstat_set_flags", {fd, 32}) == Errno::Inval);
 }
 
+TEST_CASE("descriptors: what changed since a time") {
+  const TempDirectory directory;
+  directory.write("a", "text");
+  TestGuest guest(grant({{directory.path(), "/data"}}));
+  const auto before = guest.wasi().openDescriptors();
+  CHECK(guest.wasi().changesSince(before).empty());
+
+  const auto [error, fd] = guest.open(3, "a");
+  REQUIRE(error == Errno::Success);
+  auto changes = guest.wasi().changesSince(before);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].number == fd);
+  CHECK(changes[0].isOpen);
+  CHECK(changes[0].standsFor.ends_with("/a"));
+  REQUIRE(guest.call("fd_close", {fd}) == Errno::Success);
+  CHECK(guest.wasi().changesSince(before).empty());
+
+  // Another one under a number is a change, and so is none.
+  REQUIRE(guest.open(3, "a").fd == fd);
+  REQUIRE(guest.call("fd_renumber", {fd, 3}) == Errno::Success);
+  changes = guest.wasi().changesSince(before);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].number == 3);
+  CHECK(changes[0].isOpen);
+  REQUIRE(guest.call("fd_close", {3}) == Errno::Success);
+  changes = guest.wasi().changesSince(before);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].number == 3);
+  CHECK_FALSE(changes[0].isOpen);
+}
+
 TEST_CASE("descriptors: as many as the limit allows") {
   DescriptorTable table;
   for (std::uint32_t i = 0; i < limits::descriptors; ++i) {

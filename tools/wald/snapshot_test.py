@@ -198,6 +198,29 @@ class Tests:
         check(Path(self.snapshot(path, *options)).read_bytes() == first, "not the same")
         check(Path(self.snapshot(path, "--deterministic")).read_bytes() != first, "the seed says nothing")
 
+    def test_example(self):
+        """What examples/snapshot prints is the same before and after."""
+        folder = Path(__file__).resolve().parents[2] / "examples" / "snapshot"
+        path = self.folder / "lisp.wasm"
+        try:
+            built = subprocess.run(["clang-19", "--target=wasm32-wasi", "-std=c23", "-Os", "-s", folder / "lisp.c", "-o", path],
+                                   capture_output=True, timeout=60)
+        except FileNotFoundError:
+            raise Skipped("no clang-19") from None
+        if b"cannot open" in built.stderr or b"file not found" in built.stderr:
+            raise Skipped("no C library for WASI")
+        check(built.returncode == 0, built.stderr.decode())
+        ready = self.snapshot(path)
+        forms = ["(take primes 5)", "(length primes)", "(factorise 1000001)", "(sort '(3 1 2))", "(find 27 collatz)",
+                 "(sum squares)", "(nth fibonacci 30)", "(map (lambda (n) (- 0 n)) '(1 2))"]
+        wanted = "(2 3 5 7 11)\n168\n(101 9901)\n(1 2 3)\n111\n338350\n832040\n(-1 -2)\n"
+        self.run(path, *forms, out=wanted)
+        self.run(ready, *forms, out=wanted)
+        check(Path(self.snapshot(path)).read_bytes() == Path(ready).read_bytes(), "other bytes the second time")
+        # What is evaluated when the snapshot runs is not kept.
+        self.run(ready, "(define x 1)", "x", out="x\n1\n")
+        self.run(ready, "x", status=1, out="", err="lisp: unknown: x\n")
+
     # --- what is refused -------------------------------------------------------------------------
 
     def test_usage(self):
