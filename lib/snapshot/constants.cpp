@@ -80,7 +80,7 @@ std::vector<std::uint8_t> i31(Ref ref, AbsHeap hierarchy) {
 }  // namespace
 
 Constants::Constants(runtime::Instance& instance)
-    : module_(instance.module().wasm), instance_(instance) {
+    : module_(instance.module().wasm), instance_(instance), objects_(instance) {
   for (std::uint32_t i = 0; i < module_.importedFunctions; ++i) {
     imported_.emplace(instance.function(i), i);
   }
@@ -104,7 +104,8 @@ AbsHeap Constants::hierarchyOf(ValType type) const {
   return wasm::topOf(module_.types[heap.index()].comp.kind);
 }
 
-Result<std::vector<std::uint8_t>> Constants::expression(ValType type, Slot low, Slot high) const {
+Result<std::vector<std::uint8_t>> Constants::expression(ValType type, Slot low, Slot high,
+                                                        std::uint32_t globals) const {
   if (!type.isRef()) return number(type, low, high);
   const AbsHeap hierarchy = hierarchyOf(type);
   ByteWriter writer;
@@ -121,7 +122,20 @@ Result<std::vector<std::uint8_t>> Constants::expression(ValType type, Slot low, 
   }
   if (hierarchy == AbsHeap::Exn) return refusal("an exception");
   if (runtime::isI31(low)) return i31(low, hierarchy);
-  return refusal(runtime::isHostRef(low) ? "a value of the host" : "a structure or an array");
+  if (runtime::isHostRef(low)) return refusal("a value of the host");
+  const auto global = objects_.globalOf(low, type, globals);
+  if (!global) return refusal("a structure or an array");
+  writeOpcode(writer, Opcode::GlobalGet);
+  writer.leb(*global);
+  return finish(writer);
+}
+
+Result<void> Constants::checkMadeAgain(ValType type, Slot value) const {
+  if (!type.isRef() || hierarchyOf(type) == AbsHeap::Func || !runtime::isObjectRef(value))
+    return {};
+  if (hierarchyOf(type) == AbsHeap::Exn) return refusal("an exception");
+  if (objects_.isFixed(value)) return {};
+  return refusal("a structure or an array that can change");
 }
 
 }  // namespace wald::snapshot

@@ -67,14 +67,19 @@ wasm::ByteRange ModuleWriter::add(std::span<const std::uint8_t> bytes) {
   return {offset, static_cast<std::uint32_t>(bytes.size())};
 }
 
-/// Those that are not mutable keep their initialisers: these depend on nothing that changes.
+/// Those that are not mutable keep their initialisers.
 Result<void> ModuleWriter::takeGlobals() {
   for (std::uint32_t i = 0; i < module_.globals.size(); ++i) {
     wasm::Global& global = module_.globals[i];
     const runtime::Slot* const slots = instance_.global(i)->slots;
-    const auto expression = constants_.expression(global.type.type, slots[0], slots[1]);
+    if (!global.type.isMutable) {
+      const auto checked = constants_.checkMadeAgain(global.type.type, slots[0]);
+      if (!checked) return cannotHold(fmt::format("global {}", i), checked.error());
+      continue;
+    }
+    const auto expression = constants_.expression(global.type.type, slots[0], slots[1], i);
     if (!expression) return cannotHold(fmt::format("global {}", i), expression.error());
-    if (global.type.isMutable) global.init = addExpression(*expression);
+    global.init = addExpression(*expression);
   }
   return {};
 }

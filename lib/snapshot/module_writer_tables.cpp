@@ -39,13 +39,13 @@ Result<void> ModuleWriter::takeTables() {
   return {};
 }
 
-/// They are made anew from what the module says, but objects would be others, or have changed.
+/// They are made anew from what the module says.
 Result<void> ModuleWriter::checkPassiveElements() {
   for (std::uint32_t i = 0; i < module_.elems.size(); ++i) {
     const ValType type = module_.elems[i].type;
     for (const Ref ref : instance_.elements(i)) {
-      const auto expression = constants_.expression(type, ref);
-      if (!expression) return cannotHold(fmt::format("element segment {}", i), expression.error());
+      const auto checked = constants_.checkMadeAgain(type, ref);
+      if (!checked) return cannotHold(fmt::format("element segment {}", i), checked.error());
     }
   }
   return {};

@@ -25,7 +25,7 @@ Result<void> checkModule(const wasm::Module& module);
 /// instance, segments dropped where they were, and without a start function. Between calls; `checkModule` must have passed, and the instance
 /// must be of a module that has its code section. The same state gives the same bytes.
 ///
-/// Fails with `Unsupported` where the instance holds what no module can say (objects, exceptions, values of the host), with
+/// Fails with `Unsupported` where the instance holds what no module can say (objects that can change, exceptions, values of the host), with
 /// `Limit` where the result would be too large for a module, with `Usage` where `exports` name nothing.
 Result<std::vector<std::uint8_t>> snapshotOf(runtime::Instance& instance,
                                              const ExportChanges& exports);

@@ -401,13 +401,62 @@ TEST_CASE("what no module can say is refused by its place") {
   CHECK(host.refusal() == "unsupported: global 0 can't be in a snapshot: it holds a value of the "
                           "host");
 
-  Guest elements(R"((module (type $s (struct)) (table 1 anyref)
-    (elem $e anyref (struct.new $s))
+  Guest elements(R"((module (type $s (struct (field (mut i32)))) (table 1 anyref)
+    (elem $e anyref (struct.new_default $s))
     (func (export "init") (elem.drop $e))))");
   CHECK(elements.refusal() == "unsupported: element segment 0 can't be in a snapshot: it holds a "
-                              "structure or an array");
+                              "structure or an array that can change");
   elements.call("init");
   CHECK(elements.refusal().empty());
+}
+
+TEST_CASE("objects that never change stay what they are, where a global names them") {
+  Guest before(R"((module
+    (type $name (array i8))
+    (type $class (struct (field (ref $name)) (field i32)))
+    (global $text (ref $name) (array.new_fixed $name 2 (i32.const 65) (i32.const 66)))
+    (global $early (mut anyref) (ref.null any))
+    (global $class (ref $class) (struct.new $class (global.get $text) (i32.const 7)))
+    (global $late (mut (ref null $class)) (ref.null $class))
+    (table $table 2 structref)
+    (elem $passive (ref $name) (array.new_fixed $name 1 (i32.const 67)))
+    (func (export "init")
+      (global.set $early (global.get $text))
+      (global.set $late (global.get $class))
+      (table.set (i32.const 1) (global.get $class)))
+    (func (export "too_early") (global.set $early (global.get $class)))
+    (func (export "same") (result i32)
+      (i32.add
+        (i32.add (ref.eq (global.get $late) (global.get $class))
+          (ref.eq (table.get (i32.const 1)) (global.get $class)))
+        (ref.eq (ref.cast eqref (global.get $early))
+          (struct.get $class 0 (global.get $late)))))
+    (func (export "second") (result i32)
+      (array.get_u $name (struct.get $class 0 (global.get $late)) (i32.const 1)))
+    (func (export "passive") (result i32)
+      (array.len (ref.cast arrayref (table.get $more (i32.const 0)))))
+    (table $more 1 arrayref)
+    (func (export "fill") (table.init $more $passive (i32.const 0) (i32.const 0) (i32.const 1)))))");
+  before.call("init");
+  const Bytes bytes = before.snapshot();
+  Guest after(bytes);
+  CHECK(after.call("same").i32() == 3);
+  CHECK(after.call("second").i32() == 66);
+  CHECK(after.snapshot() == bytes);
+  after.call("fill");
+  CHECK(after.call("passive").i32() == 1);
+  CHECK(after.refusal() == "unsupported: table 1, element 0 can't be in a snapshot: it holds a "
+                           "structure or an array");
+  before.call("too_early");
+  CHECK(before.refusal() == "unsupported: global 1 can't be in a snapshot: it holds a structure or "
+                            "an array");
+
+  Guest changed(R"((module (type $s (struct (field (mut i32))))
+    (global $g (ref $s) (struct.new $s (i32.const 1)))
+    (func (export "init") (struct.set $s 0 (global.get $g) (i32.const 2)))))");
+  CHECK(changed.refusal() ==
+        "unsupported: global 0 can't be in a snapshot: it holds a structure or "
+        "an array that can change");
 }
 
 TEST_CASE("functions of other instances are refused") {
