@@ -2,13 +2,14 @@
 //
 //   clang-19 --target=wasm32-wasi -std=c23 -Os -s lisp.c -o lisp.wasm
 //   wald snapshot lisp.wasm -o lisp-ready.wasm
-//   wald lisp-ready.wasm '(take primes 5)' '(factorise 1000001)'
+//   echo '(take primes 5) (factorise 1000001)' | wald lisp-ready.wasm
 //
-// Each argument is evaluated, and its value printed on a line.
+// Forms are read from standard input, and the value of each is printed on a line.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // A value: a number of 31 bits, or a kind and an index.
 typedef uint32_t Value;
@@ -133,17 +134,17 @@ static void skipSpace(void) {
 
 static Value quote;
 
-static Value read(void) {
+static Value readForm(void) {
   skipSpace();
   if (*text == '\0') fail("the text ends too early", "");
   if (*text == '\'') {
     ++text;
-    return pair(quote, pair(read(), nil));
+    return pair(quote, pair(readForm(), nil));
   }
   if (*text == '(') {
     ++text;
     Value reversed = nil;
-    for (skipSpace(); *text != ')'; skipSpace()) reversed = pair(read(), reversed);
+    for (skipSpace(); *text != ')'; skipSpace()) reversed = pair(readForm(), reversed);
     ++text;
     Value list = nil;
     for (; reversed != nil; reversed = tail(reversed)) list = pair(head(reversed), list);
@@ -290,17 +291,30 @@ __attribute__((export_name("wizer.initialize"))) void initialise(void) {
   }
   text = library;
   for (skipSpace(); *text != '\0'; skipSpace()) {
-    evaluate(read(), nil);
+    evaluate(readForm(), nil);
     collect();
   }
   isReady = 1;
 }
 
-int main(int argc, char** argv) {
+// All that standard input has.
+static const char* readInput(void) {
+  static char input[1 << 16];
+  size_t size = 0;
+  for (;;) {
+    const ssize_t count = read(STDIN_FILENO, input + size, sizeof input - 1 - size);
+    if (count < 0) fail("can't read standard input", "");
+    if (count == 0) return input;
+    size += (size_t)count;
+    if (size == sizeof input - 1) fail("the input is too long", "");
+  }
+}
+
+int main(void) {
   if (!isReady) initialise();
-  for (int i = 1; i < argc; ++i) {
-    text = argv[i];
-    print(evaluate(read(), nil));
+  text = readInput();
+  for (skipSpace(); *text != '\0'; skipSpace()) {
+    print(evaluate(readForm(), nil));
     putchar('\n');
   }
 }

@@ -214,12 +214,12 @@ class Tests:
         forms = ["(take primes 5)", "(length primes)", "(factorise 1000001)", "(sort '(3 1 2))", "(find 27 collatz)",
                  "(sum squares)", "(nth fibonacci 30)", "(map (lambda (n) (- 0 n)) '(1 2))"]
         wanted = "(2 3 5 7 11)\n168\n(101 9901)\n(1 2 3)\n111\n338350\n832040\n(-1 -2)\n"
-        self.run(path, *forms, out=wanted)
-        self.run(ready, *forms, out=wanted)
+        for module in (path, ready):
+            self.run(module, stdin=" ".join(forms).encode(), out=wanted)
         check(Path(self.snapshot(path)).read_bytes() == Path(ready).read_bytes(), "other bytes the second time")
         # What is evaluated when the snapshot runs is not kept.
-        self.run(ready, "(define x 1)", "x", out="x\n1\n")
-        self.run(ready, "x", status=1, out="", err="lisp: unknown: x\n")
+        self.run(ready, stdin=b"(define x 1) x", out="x\n1\n")
+        self.run(ready, stdin=b"x", status=1, out="", err="lisp: unknown: x\n")
 
     # --- what is refused -------------------------------------------------------------------------
 
