@@ -3,19 +3,19 @@
 #include <memory>
 #include <string>
 
-#include "bench/coldstart/contender.h"
+#include "support/error.h"
 
 namespace wald::coldstart {
 
 /// A containerd of our own, with its state in the work folder.
-class Containerd final : public Service {
+class Containerd {
 public:
   /// Starts it and waits until it answers. `ctr` is a path.
   static Result<std::unique_ptr<Containerd>> start(const std::string& containerd,
                                                    const std::string& ctr, const std::string& work);
   Containerd(const Containerd&) = delete;
   Containerd& operator=(const Containerd&) = delete;
-  ~Containerd() override;
+  ~Containerd();
 
   const std::string& socket() const { return socket_; }
 

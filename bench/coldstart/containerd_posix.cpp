@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "bench/coldstart/process.h"
+
 extern char** environ;
 
 namespace wald::coldstart {

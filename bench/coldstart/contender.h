@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,16 +33,7 @@ struct ContenderOptions {
   std::vector<std::pair<std::string, std::string>> engines;  ///< NAME, COMMAND
 };
 
-/// A service that some of them need; it ends with this.
-class Service {
-public:
-  virtual ~Service();
-};
-
-struct Contenders {
-  std::vector<Contender> all;
-  std::vector<std::unique_ptr<Service>> services;
-};
+using Contenders = std::vector<Contender>;
 
 /// @{
 /// All that wald-coldstart knows, whether it is installed or not.

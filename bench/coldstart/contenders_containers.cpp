@@ -1,8 +1,5 @@
 // Containers, from the program that makes one up to what manages them.
-#include <cerrno>
-#include <filesystem>
 
-#include <sys/resource.h>
 #include <sys/vfs.h>
 
 #include <fmt/format.h>
@@ -47,21 +44,12 @@ std::string describeSet(const NamespaceSet& set) {
 void addRuntime(Contenders& to, const Runtime& runtime, const NamespaceSet& set, bool hidesUnified,
                 const std::string& work) {
   const bool usesGroups = runtime.before.empty();
-  to.all.push_back({fmt::format("{}{}{}", runtime.name, set.name.empty() ? "" : "-", set.name),
-                    fmt::format("a container of {}: {}{}; made, run and removed", runtime.name,
-                                describeSet(set), usesGroups ? "; a control group" : ""),
-                    hidesUnified, [runtime, &set, work](const Workload& workload) {
-                      return startBundle(runtime, set, workload, work);
-                    }});
-}
-
-/// What this process may have at most, which podman would otherwise exceed.
-std::string limitOption(const char* name, decltype(RLIMIT_NOFILE) resource) {
-  rlimit limit{};
-  getrlimit(resource, &limit);
-  const auto most =
-      limit.rlim_max == RLIM_INFINITY ? std::string("-1") : fmt::format("{}", limit.rlim_max);
-  return fmt::format("{0}={1}:{1}", name, most);
+  to.push_back({fmt::format("{}{}{}", runtime.name, set.name.empty() ? "" : "-", set.name),
+                fmt::format("a container of {}: {}{}; made, run and removed", runtime.name,
+                            describeSet(set), usesGroups ? "; a control group" : ""),
+                hidesUnified, [runtime, &set, work](const Workload& workload) {
+                  return startBundle(runtime, set, workload, work);
+                }});
 }
 
 Result<Prepared> startPodman(const Workload& workload, const std::string& work) {
@@ -80,46 +68,64 @@ Result<Prepared> startPodman(const Workload& workload, const std::string& work) 
     WALD_TRY(runTool({"tar", "-C", root, "-cf", archive, "."}));
     WALD_TRY(runTool(with({"import", archive, image})));
   }
-  Words words = with({"run", "--rm", "--ulimit", limitOption("nofile", RLIMIT_NOFILE), "--ulimit",
-                      limitOption("nproc", RLIMIT_NPROC), image});
+  // Podman's own limits are more than a process may have that is in a container itself.
+  Words words =
+      with({"run", "--rm", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024", image});
   const Words arguments = containerArguments(workload);
   words.insert(words.end(), arguments.begin(), arguments.end());
   return Prepared{
       {std::move(words), plainEnvironment()}, bytesOf(root), "image, as its root file system"};
 }
 
+/// A containerd that is started when the first container is wanted; a failure is remembered.
+class LazyContainerd {
+public:
+  explicit LazyContainerd(std::string work) : work_(std::move(work)) {}
+
+  Result<std::string> socket() {
+    if (running_ == nullptr && failure_.empty()) start();
+    if (running_ == nullptr) return Error(ErrorKind::Io, failure_);
+    return running_->socket();
+  }
+
+private:
+  void start() {
+    const std::string daemon = findProgram("containerd");
+    Result<std::unique_ptr<Containerd>> started = notInstalled("containerd");
+    if (!daemon.empty()) started = Containerd::start(daemon, findProgram("ctr"), work_);
+    if (started) {
+      running_ = std::move(*started);
+    } else {
+      failure_ = started.error().message();
+    }
+  }
+
+  std::string work_;
+  std::string failure_;
+  std::unique_ptr<Containerd> running_;
+};
+
 Result<Prepared> startCtr(const Workload& workload, const std::string& work,
-                          const Containerd* containerd, const std::string& reason) {
-  if (containerd == nullptr) return Error(ErrorKind::Io, reason);
+                          LazyContainerd& containerd) {
+  const std::string ctr = findProgram("ctr");
+  if (ctr.empty()) return notInstalled("ctr");
   WALD_TRY_ASSIGN(root, makeRoot(workload, work));
-  Words words{
-      findProgram("ctr"), "--address", containerd->socket(), "run", "--rm", "--rootfs", root,
-      uniqueName};
+  WALD_TRY_ASSIGN(socket, containerd.socket());
+  Words words{ctr, "--address", socket, "run", "--rm", "--rootfs", root, uniqueName};
   const Words arguments = containerArguments(workload);
   words.insert(words.end(), arguments.begin(), arguments.end());
   return Prepared{{std::move(words), plainEnvironment()}, bytesOf(root), shipsRoot};
 }
 
 void addCtr(Contenders& to, const std::string& work) {
-  const std::string ctr = findProgram("ctr");
-  const std::string daemon = findProgram("containerd");
-  const Containerd* running = nullptr;
-  std::string reason = ctr.empty() ? "ctr is not installed" : "containerd is not installed";
-  if (!ctr.empty() && !daemon.empty()) {
-    if (auto started = Containerd::start(daemon, ctr, work)) {
-      running = started->get();
-      to.services.push_back(std::move(*started));
-    } else {
-      reason = started.error().message();
-    }
-  }
-  to.all.push_back(
+  to.push_back(
       {"ctr",
-       "a container of containerd, which runs already: ctr run --rm, a shim, runc; the root file "
-       "system is a folder, no snapshot of an image is made; memory and time are those of ctr, not "
-       "the daemon's",
-       false, [work, running, reason](const Workload& workload) {
-         return startCtr(workload, work, running, reason);
+       "a container of containerd, which runs already: ctr run --rm, a shim, runc; the root "
+       "file system is a folder, no snapshot of an image is made; memory and time are those "
+       "of ctr, not the daemon's",
+       false,
+       [work, containerd = std::make_shared<LazyContainerd>(work)](const Workload& workload) {
+         return startCtr(workload, work, *containerd);
        }});
 }
 
@@ -147,12 +153,12 @@ void addContainers(Contenders& to, const ContenderOptions& options) {
   addRuntime(to, {"runsc", {"--network=none", "--ignore-cgroups"}}, namespaceSets().front(), false,
              options.work);
   const std::string work = options.work;
-  to.all.push_back({"podman",
-                    "a container of podman: podman run --rm, a layer on an image, a network, "
-                    "conmon, crun; memory "
-                    "and time are those of podman and what it waits for",
-                    isHybrid,
-                    [work](const Workload& workload) { return startPodman(workload, work); }});
+  to.push_back({"podman",
+                "a container of podman: podman run --rm, a layer on an image, a network, "
+                "conmon, crun; memory "
+                "and time are those of podman and what it waits for",
+                isHybrid,
+                [work](const Workload& workload) { return startPodman(workload, work); }});
   addCtr(to, work);
 }
 

@@ -12,19 +12,17 @@ namespace {
 
 struct Engine {
   std::string_view name;
-  std::string_view before;  ///< between the program and the module
-  std::string_view root;    ///< how a folder is granted as the guest's root
-  std::string_view after;   ///< between the module and its arguments
+  std::string_view command;  ///< as --engine takes it
 };
 
 constexpr Engine engines[] = {
-    {"wasmtime", "run", "--dir {root}::/", ""},
-    {"wasmer", "run", "--mapdir /:{root}", "--"},
-    {"wasmedge", "", "--dir /:{root}", ""},
-    {"iwasm", "", "--map-dir=/::{root}", ""},
-    {"wasm3", "", "", ""},
-    {"toywasm", "--wasi", "--wasi-dir={root}::/", ""},
-    {"wazero", "run", "-mount={root}:/", ""},
+    {"wasmtime", "wasmtime run --dir {root}::/ {}"},
+    {"wasmer", "wasmer run --mapdir /:{root} {} --"},
+    {"wasmedge", "wasmedge --dir /:{root} {}"},
+    {"iwasm", "iwasm --map-dir=/::{root} {}"},
+    {"wasm3", "wasm3 {}"},
+    {"toywasm", "toywasm --wasi --wasi-dir={root}::/ -- {}"},
+    {"wazero", "wazero run -mount={root}:/ {}"},
 };
 
 constexpr std::string_view nodeScript = R"(import { readFile } from 'node:fs/promises';
@@ -77,31 +75,29 @@ Result<Prepared> startEngine(const std::string& command, const Workload& workloa
 
 void addEngines(Contenders& to, const ContenderOptions& options) {
   const auto add = [&](const std::string& name, const std::string& command) {
-    to.all.push_back(
-        {name, fmt::format("a process of {}: loads the module and runs it", name), false,
-         [command](const Workload& workload) { return startEngine(command, workload); }});
+    to.push_back({name, fmt::format("a process of {}: loads the module and runs it", name), false,
+                  [command](const Workload& workload) { return startEngine(command, workload); }});
   };
   for (const Engine& engine : engines) {
     const bool isReplaced = std::ranges::any_of(
         options.engines, [&](const auto& given) { return given.first == engine.name; });
     if (isReplaced) continue;
-    add(std::string(engine.name),
-        fmt::format("{} {} {} {{}} {}", engine.name, engine.before, engine.root, engine.after));
+    add(std::string(engine.name), std::string(engine.command));
   }
   for (const auto& [name, command] : options.engines) add(name, command);
 
   const std::string script = options.work + "/wasi.mjs";
-  to.all.push_back(
-      {"node", "a process of node: starts V8, compiles the module and runs it", false,
-       [script](const Workload& workload) -> Result<Prepared> {
-         WALD_TRY(writeFile(script, nodeScript));
-         auto prepared = startEngine("node --no-warnings " + script + " {root} {}", workload);
-         // The script wants to be told that there is no folder.
-         if (prepared && workload.moduleRoot.empty()) {
-           prepared->command.arguments.insert(prepared->command.arguments.begin() + 3, "");
-         }
-         return prepared;
-       }});
+  to.push_back({"node", "a process of node: starts V8, compiles the module and runs it", false,
+                [script](const Workload& workload) -> Result<Prepared> {
+                  WALD_TRY(writeFile(script, nodeScript));
+                  auto prepared =
+                      startEngine("node --no-warnings " + script + " {root} {}", workload);
+                  // The script wants to be told that there is no folder.
+                  if (prepared && workload.moduleRoot.empty()) {
+                    prepared->command.arguments.insert(prepared->command.arguments.begin() + 3, "");
+                  }
+                  return prepared;
+                }});
 }
 
 }  // namespace wald::coldstart

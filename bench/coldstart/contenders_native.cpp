@@ -53,27 +53,25 @@ Result<Prepared> startWald(const ContenderOptions& options, const Workload& work
 
 }  // namespace
 
-Service::~Service() = default;
-
 Words plainEnvironment() {
   return {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"};
 }
 
 void addNative(Contenders& to) {
-  to.all.push_back({"native-static", "a process: fork, exec, run, exit; nothing isolated", false,
-                    [](const Workload& workload) {
-                      return startForm(workload.statically, workload, "program");
-                    }});
-  to.all.push_back({"native-dynamic", "the same, and the loader links the shared libraries", false,
-                    [](const Workload& workload) {
-                      return startForm(workload.dynamically, workload,
-                                       "program; its libraries are on the host");
-                    }});
+  to.push_back({"native-static", "a process: fork, exec, run, exit; nothing isolated", false,
+                [](const Workload& workload) {
+                  return startForm(workload.statically, workload, "program");
+                }});
+  to.push_back({"native-dynamic", "the same, and the loader links the shared libraries", false,
+                [](const Workload& workload) {
+                  return startForm(workload.dynamically, workload,
+                                   "program; its libraries are on the host");
+                }});
 }
 
 void addWald(Contenders& to, const ContenderOptions& options) {
   const auto add = [&](const char* name, const char* includes, auto prepare) {
-    to.all.push_back(
+    to.push_back(
         {name, includes, false, [options, prepare](const Workload& workload) -> Result<Prepared> {
            if (options.wald.empty()) return missing("there is no wald: --wald PATH");
            if (!workload.module.reason.empty()) return missing(workload.module.reason);

@@ -148,10 +148,10 @@ Contenders allContenders(const Options& options) {
 int run(const Options& options) {
   Contenders contenders = allContenders(options);
   if (options.lists) {
-    list(contenders.all);
+    list(contenders);
     return 0;
   }
-  if (const auto checked = checkNames(options, contenders.all); !checked) {
+  if (const auto checked = checkNames(options, contenders); !checked) {
     fmt::print(stderr, "wald-coldstart: {}\n", checked.error().message());
     return wrongUsage;
   }
@@ -160,7 +160,7 @@ int run(const Options& options) {
     fmt::print(stderr, "wald-coldstart: wald-coldstart-launch is not beside this program\n");
     return failure;
   }
-  std::erase_if(contenders.all, [&](const Contender& contender) {
+  std::erase_if(contenders, [&](const Contender& contender) {
     const bool isChosen = options.only.empty() ||
                           std::ranges::find(options.only, contender.name) != options.only.end();
     // The others are compared with these.
@@ -168,7 +168,7 @@ int run(const Options& options) {
   });
   const Report report = [&] {
     Progress progress;
-    return measure(options, contenders.all, launcher, progress);
+    return measure(options, contenders, launcher, progress);
   }();
   const std::string text = reportText(report);
   std::fwrite(text.data(), 1, text.size(), stdout);

@@ -24,7 +24,7 @@ body { margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 68rem; background
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.3rem; margin: 3rem 0 .25rem; } h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
 p { margin: .25rem 0 .75rem; } .soft, .includes { color: var(--soft); } .lead { font-size: 1.15rem; max-width: 48rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 1rem 0; font-size: .9rem; }
-dt { color: var(--soft); } dd { margin: 0; }
+dt:not([class]) { color: var(--soft); } dd { margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }
 th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--rule); } td { border-bottom: 1px solid var(--faint); }
@@ -74,11 +74,8 @@ std::string tableRow(const Row& row, double base) {
   html += row.isProcess ? fmt::format("<td>{}</td><td>{}</td>", timeText(medianOf(row.cpus())),
                                       sizeText(static_cast<double>(row.peakKilobytes()) * 1024))
                         : std::string("<td></td><td></td>");
-  return html +
-         fmt::format(
-             "<td title=\"{}\">{}</td><td>{}</td><td class=\"words includes\">{}</td></tr>\n",
-             escapeHtml(row.ships), sizeText(static_cast<double>(row.bytes)), walls.size(),
-             escapeHtml(row.includes));
+  return html + fmt::format("<td title=\"{}\">{}</td><td>{}</td></tr>\n", escapeHtml(row.ships),
+                            sizeText(static_cast<double>(row.bytes)), walls.size());
 }
 
 std::string missingList(const WorkloadRows& rows) {
@@ -126,7 +123,7 @@ std::string workloadHtml(const WorkloadRows& rows) {
   html += fmt::format(
       "<div class=\"scroll\"><table><tr><th></th><th>p50</th><th>p90</th><th>p99</th><th>× "
       "{}</th><th>CPU</th>"
-      "<th>peak</th><th>to ship</th><th>runs</th><th class=\"words\">a start includes</th></tr>\n",
+      "<th>peak</th><th>to ship</th><th>runs</th></tr>\n",
       escapeHtml(rows.yardstick));
   for (const Row* const row : measured) html += tableRow(*row, base);
   return html + "</table></div>\n" + missingList(rows) + commandList(measured);
@@ -156,8 +153,7 @@ std::string ratesHtml(const std::vector<RateRow>& rates) {
     html += fmt::format("<td class=\"words\">{}</td></tr>\n", escapeHtml(row.reason));
     if (!values.empty()) plot.push_back({row.name, groupOf(row.name), {std::ranges::max(values)}});
   }
-  std::ranges::sort(plot, std::greater(),
-                           [](const PlotRow& row) { return row.values.front(); });
+  std::ranges::sort(plot, std::greater(), [](const PlotRow& row) { return row.values.front(); });
   return html + "</table></div>\n<p class=\"soft\">The most of these:</p>\n" +
          distributionPlot(plot, "Starts per second",
                           [](double value) { return fmt::format("{:.0f}", value); });
@@ -231,6 +227,21 @@ std::string boundsHtml(const Report& report) {
   return html + "</table></div>\n";
 }
 
+/// Of all rows that were measured, as the first workload has them.
+std::string includesHtml(const Report& report) {
+  std::string items;
+  std::vector<std::string_view> seen;
+  for (const WorkloadRows& rows : report.workloads) {
+    for (const Row& row : rows.rows) {
+      if (!row.isMeasured() || std::ranges::find(seen, row.name) != seen.end()) continue;
+      seen.emplace_back(row.name);
+      items += fmt::format("<dt class=\"{}\"><b>{}</b></dt><dd>{}</dd>\n", groupOf(row.name),
+                           escapeHtml(row.name), escapeHtml(row.includes));
+    }
+  }
+  return items.empty() ? items : "<h2>What a start includes</h2>\n<dl>" + items + "</dl>\n";
+}
+
 std::string fact(std::string_view value, std::string_view what) {
   return fmt::format("<div><b>{}</b>{}</div>", value, what);
 }
@@ -298,7 +309,7 @@ std::string reportHtml(const Report& report) {
           "class=\"container\">containers</span></p>\n";
   for (const WorkloadRows& rows : report.workloads) html += workloadHtml(rows);
   html += ratesHtml(report.rates) + instancesHtml(report.instances) + idleHtml(report.idle) +
-          boundsHtml(report);
+          boundsHtml(report) + includesHtml(report);
   html += "<h2>What is not comparable, and what figures are</h2>\n<ul>\n";
   for (const char* const sentence : notComparable)
     html += fmt::format("<li>{}</li>\n", escapeHtml(sentence));
