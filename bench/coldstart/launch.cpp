@@ -29,7 +29,6 @@ using wald::coldstart::LaunchReply;
 using wald::coldstart::LaunchRequest;
 using wald::coldstart::uniqueName;
 
-constexpr int longestRun = 120'000;  // milliseconds
 constexpr std::uint32_t maxStrings = 256;
 
 char strings[LaunchRequest::maxBytes];
@@ -98,8 +97,9 @@ void drain(int fd, pid_t child, LaunchReply& reply) {
   std::uint32_t used = 0;
   pollfd waited{fd, POLLIN, 0};
   while (true) {
-    if (poll(&waited, 1, longestRun) == 0) {
+    if (poll(&waited, 1, wald::coldstart::longestRunSeconds * 1000) == 0) {
       kill(child, SIGKILL);
+      reply.error = ETIMEDOUT;
       break;
     }
     char rest[256];

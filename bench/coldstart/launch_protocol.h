@@ -26,6 +26,9 @@ struct LaunchReply {
   static constexpr std::uint32_t maxOutput = 4096;
 };
 
+/// What takes longer is killed; the error is ETIMEDOUT then.
+inline constexpr int longestRunSeconds = 120;
+
 /// Stands for a name that no other start has, in arguments.
 inline constexpr char uniqueName[] = "{id}";
 

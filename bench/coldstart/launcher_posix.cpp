@@ -135,6 +135,9 @@ Result<Launched> Launcher::receive() {
     isWhole = readAll(from_, launched.output.data(), launched.output.size());
   }
   if (!isWhole) return Error(ErrorKind::Io, fmt::format("the launcher ended: {}", takeComplaint()));
+  if (launched.reply.error == ETIMEDOUT) {
+    return Error(ErrorKind::Io, fmt::format("it did not end in {} s", longestRunSeconds));
+  }
   if (launched.reply.error != 0) {
     errno = launched.reply.error;
     return refused("it can't be started");

@@ -33,9 +33,16 @@ std::string workloadText(const WorkloadRows& rows) {
   for (const Row& row : rows.rows) {
     if (row.isMeasured()) text += rowText(row, median);
   }
+  std::string absent;
   for (const Row& row : rows.rows) {
-    if (!row.isMeasured()) text += rowText(row, median);
+    if (row.isMeasured()) continue;
+    if (row.reason.ends_with("is not installed")) {
+      absent += fmt::format("{}{}", absent.empty() ? "" : ", ", row.name);
+    } else {
+      text += rowText(row, median);
+    }
   }
+  if (!absent.empty()) text += fmt::format("  not installed: {}\n", absent);
   if (base != nullptr) text += fmt::format("  ×: in medians of {}\n", rows.yardstick);
   return text;
 }
