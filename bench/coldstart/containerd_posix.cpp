@@ -49,7 +49,6 @@ Containerd::start(const std::string& containerd, const std::string& ctr, const s
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) return Error(ErrorKind::Io, "containerd can't be started");
   std::unique_ptr<Containerd> started(new Containerd(pid, socket));
-  std::string complaint;
   for (int i = 0; i < 100; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     if (runTool({ctr, "--address", socket, "--connect-timeout", "1s", "version"})) return started;

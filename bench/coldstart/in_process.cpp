@@ -230,6 +230,7 @@ RateRow startsByThreads(const std::string& name, const Workload& workload, const
       const auto begin = Clock::now();
       const auto end = begin + std::chrono::milliseconds(milliseconds);
       std::vector<std::thread> running;
+      running.reserve(count);
       for (unsigned i = 0; i < count; ++i) {
         running.emplace_back([&] {
           const Starter starter(loaded, workload);

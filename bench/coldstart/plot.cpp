@@ -119,6 +119,13 @@ std::string drawRow(const PlotRow& row, const Axis& axis, double y,
   return svg;
 }
 
+/// "1 ms" for "1.00 ms": what stands at a tick is exact.
+std::string withoutZeros(std::string text) {
+  const std::size_t point = text.find(".0");
+  if (point == std::string::npos) return text;
+  return text.erase(point, text.find(' ', point) - point);
+}
+
 std::string drawAxis(const Axis& axis, double height,
                      const std::function<std::string(double)>& text) {
   std::string svg;
@@ -129,7 +136,7 @@ std::string drawAxis(const Axis& axis, double height,
                     isDecade(tick) ? "decade" : "tick", x, top, height - bottom);
     if (axis.isWide() && !isDecade(tick)) continue;
     svg += fmt::format("<text class=\"axis\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", x,
-                       height - bottom + 18, text(tick));
+                       height - bottom + 18, withoutZeros(text(tick)));
   }
   return svg;
 }

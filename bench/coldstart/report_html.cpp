@@ -109,6 +109,7 @@ std::string workloadHtml(const WorkloadRows& rows) {
     times.push_back({row->name, groupOf(row->name), row->walls()});
     if (!row->isProcess) continue;
     std::vector<double> bytes;
+    bytes.reserve(row->samples.size());
     for (const Sample& sample : row->samples)
       bytes.push_back(static_cast<double>(sample.peakKilobytes) * 1024);
     peaks.push_back({row->name, groupOf(row->name), std::move(bytes)});

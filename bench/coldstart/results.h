@@ -39,11 +39,13 @@ struct Row {
   bool isMeasured() const { return reason.empty() && !samples.empty(); }
   std::vector<double> walls() const {
     std::vector<double> values;
+    values.reserve(samples.size());
     for (const Sample& sample : samples) values.push_back(sample.wall);
     return values;
   }
   std::vector<double> cpus() const {
     std::vector<double> values;
+    values.reserve(samples.size());
     for (const Sample& sample : samples) values.push_back(sample.cpu);
     return values;
   }
