@@ -1,4 +1,5 @@
 // A native process, and wald as one.
+#include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -54,7 +55,9 @@ Result<Prepared> startWald(const ContenderOptions& options, const Workload& work
 }  // namespace
 
 Words plainEnvironment() {
-  return {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"};
+  const char* const home = std::getenv("HOME");
+  return {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          fmt::format("HOME={}", home == nullptr ? "/" : home)};
 }
 
 void addNative(Contenders& to) {
