@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bench/coldstart/statistics.h"
+#include "bench/coldstart/units.h"
 
 namespace wald::coldstart {
 
@@ -26,7 +27,9 @@ std::optional<double> ratioOf(const Row* row, const Row* base) {
 Bound judge(std::string what, std::string bound, std::optional<double> value, std::string_view unit,
             bool isMet) {
   if (!value) return {std::move(what), std::move(bound), "not measured in this run", {}};
-  return {std::move(what), std::move(bound), fmt::format("{:.2f}{}", *value, unit), isMet};
+  std::string text = fmt::format("{:.{}f}{}", *value, unit.empty() ? 0 : 2, unit);
+  if (unit == " µs") text = timeText(*value);
+  return {std::move(what), std::move(bound), std::move(text), isMet};
 }
 
 Bound atMost(std::string what, double most, std::optional<double> value, std::string_view unit) {

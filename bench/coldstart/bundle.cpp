@@ -36,8 +36,12 @@ constexpr std::string_view defaultMounts = R"([
     {"destination": "/sys", "type": "sysfs", "source": "sysfs",
      "options": ["nosuid", "noexec", "nodev", "ro"]}
   ])";
-constexpr std::string_view leanMounts =
-    R"([{"destination": "/proc", "type": "proc", "source": "proc"}])";
+/// Without a /dev of its own, a runtime would make its files in the root file system, which containers share.
+constexpr std::string_view leanMounts = R"([
+    {"destination": "/proc", "type": "proc", "source": "proc"},
+    {"destination": "/dev", "type": "tmpfs", "source": "tmpfs",
+     "options": ["nosuid", "strictatime", "mode=755", "size=65536k"]}
+  ])";
 
 constexpr std::string_view defaultLimits = R"(
     "resources": {"devices": [{"allow": false, "access": "rwm"}]},

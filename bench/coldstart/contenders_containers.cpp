@@ -38,7 +38,8 @@ Result<Prepared> startBundle(const Runtime& runtime, const NamespaceSet& set,
 
 std::string describeSet(const NamespaceSet& set) {
   return fmt::format("namespaces {}{}", fmt::join(set.namespaces, ", "),
-                     set.isDefault ? "; mounts and limits as `runc spec` writes them" : "; /proc");
+                     set.isDefault ? "; mounts and limits as `runc spec` writes them"
+                                   : "; /proc and /dev");
 }
 
 void addRuntime(Contenders& to, const Runtime& runtime, const NamespaceSet& set, bool hidesUnified,
