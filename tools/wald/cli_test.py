@@ -610,6 +610,15 @@ class Tests:
                 self.run(*options, "--invoke", "load", self.math(), address, status=134, out="",
                          err="error: wasm trap: out of bounds memory access\n.*")
 
+    def test_startup_trace(self):
+        _, err = self.run("--startup-trace", "--invoke", "add", self.math(), "1", "2", out="i32:3\n", err="(?s).*")
+        steps = [line.split("  ")[0] for line in err.splitlines()]
+        check(steps == ["note: start, by steps", "note: process, up to main", "note: options", "note: module opened",
+                        "note: store and WASI", "note: module read", "note: linked and instantiated",
+                        "note: the guest's run", "note: all"], err)
+        # What stands behind the module is the guest's.
+        self.run("--invoke", "add", self.math(), "1", "2", out="i32:3\n", err="")
+
     def test_no_signals(self):
         self.run("--no-signals", "--invoke", "load", self.math(), "0", out="i32:0\n")
         self.run("--no-signals", "--invoke", "load", self.math(), "65533", status=134, out="",

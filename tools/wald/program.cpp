@@ -58,8 +58,9 @@ runtime::Config configFor(const RunOptions& options, const std::vector<ModuleSou
 
 }  // namespace
 
-Program::Program(RunOptions& options, std::span<const std::string_view> operands)
-    : options_(options), file_(operands.front()), args_(operands.subspan(1)),
+Program::Program(RunOptions& options, std::span<const std::string_view> operands,
+                 StartupTrace& trace)
+    : options_(options), trace_(trace), file_(operands.front()), args_(operands.subspan(1)),
       sources_(openSources(options, operands.front())), engine_(configFor(options, sources_)),
       budget_(std::make_shared<runtime::Budget>(
           runtime::Budget::Limits{.memoryBytes = options.config.limits.memoryBytes,
@@ -78,6 +79,7 @@ void Program::say(std::string_view text) const {
 
 int Program::run() {
   const End end = runSteps();
+  trace_.end("the guest's run");
   claimEnd();
   const int status = end.value_or(exit_status::success);
   finish(status, nullptr);
@@ -128,8 +130,10 @@ void Program::finish(int status, const runtime::Trap* trap, bool hasTimedOut) {
 }
 
 End Program::runSteps() {
+  trace_.step("module opened");
   if (const End end = watch()) return end;
   if (const End end = prepare()) return end;
+  trace_.step("store and WASI");
   for (std::size_t i = 0; i < options_.preloads.size(); ++i) {
     const auto& [name, file] = options_.preloads[i];
     if (const End end = preload(name, file, sources_[i])) return end;
@@ -229,6 +233,7 @@ End Program::instantiate(std::string_view file, ModuleSource& source, const std:
                   wasm.functions.size() - wasm.importedFunctions, source.description(),
                   source.preparation() + millisecondsSince(begin)));
 
+  trace_.step("module read");
   provideHost(*store_, *linker_, **module);
   if (const auto provided = provideMemories(**module); !provided) {
     return reportError(provided.error(), shownPath(file));
@@ -242,6 +247,7 @@ End Program::instantiate(std::string_view file, ModuleSource& source, const std:
   if (!instantiation) return reportError(instantiation.error(), shownPath(file));
   if (instantiation->trap) return endWith(*instantiation->trap);
   instance = instantiation->instance;
+  trace_.step("linked and instantiated");
   return std::nullopt;
 }
 

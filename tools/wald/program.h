@@ -10,6 +10,7 @@
 #include "tools/wald/end_signals.h"
 #include "tools/wald/module_source.h"
 #include "tools/wald/run_options.h"
+#include "tools/wald/startup_trace.h"
 #include "tools/wald/time_limit.h"
 #include "tools/wald/watch.h"
 #include "wasi/threads.h"
@@ -24,7 +25,7 @@ using End = std::optional<int>;
 class Program {
 public:
   /// `operands` are FILE and ARGS. All must outlive the program.
-  Program(RunOptions& options, std::span<const std::string_view> operands);
+  Program(RunOptions& options, std::span<const std::string_view> operands, StartupTrace& trace);
   ~Program();
 
   /// Loads, links and runs it; gives the exit status.
@@ -71,6 +72,7 @@ private:
   void say(std::string_view text) const;
 
   RunOptions& options_;
+  StartupTrace& trace_;
   std::string_view file_;
   std::span<const std::string_view> args_;
   std::vector<ModuleSource> sources_;  ///< of those that are preloaded, and of the module

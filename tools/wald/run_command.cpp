@@ -10,6 +10,7 @@
 namespace wald::command {
 
 int runCommand(std::span<char* const> args) {
+  StartupTrace trace(args);
   RunOptions options;
   OptionSet set = runOptionSet(options);
   const auto operands = set.parse(args, OptionSet::Operands::First);
@@ -28,7 +29,8 @@ int runCommand(std::span<char* const> args) {
   // Guests learn of a closed pipe by the error of their write. Other signals keep their meaning.
   std::signal(SIGPIPE, SIG_IGN);
   protectCache(options.wasi);
-  Program program(options, *operands);
+  trace.step("options");
+  Program program(options, *operands, trace);
   const int status = program.run();
   // The system takes everything back faster than destructors do.
   std::_Exit(status);
