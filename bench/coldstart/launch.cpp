@@ -22,12 +22,15 @@
 #include <unistd.h>
 
 #include "bench/coldstart/launch_protocol.h"
+#include "bench/coldstart/pipe.h"
 
 namespace {
 
 using wald::coldstart::LaunchReply;
 using wald::coldstart::LaunchRequest;
+using wald::coldstart::readAll;
 using wald::coldstart::uniqueName;
+using wald::coldstart::writeAll;
 
 constexpr std::uint32_t maxStrings = 256;
 
@@ -45,30 +48,6 @@ std::int64_t now() {
 
 std::int64_t microseconds(const timeval& time) {
   return time.tv_sec * std::int64_t{1'000'000} + time.tv_usec;
-}
-
-bool readAll(void* to, std::size_t size) {
-  auto* at = static_cast<char*>(to);
-  while (size > 0) {
-    const ssize_t count = read(STDIN_FILENO, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
-}
-
-bool writeAll(const void* from, std::size_t size) {
-  const auto* at = static_cast<const char*>(from);
-  while (size > 0) {
-    const ssize_t count = write(STDOUT_FILENO, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
 }
 
 /// Its rusage has what its parent had.
@@ -192,14 +171,16 @@ int main(int argc, char** argv) {
     }
   }
   LaunchRequest request{};
-  while (readAll(&request, sizeof(request))) {
+  while (readAll(STDIN_FILENO, &request, sizeof(request))) {
     if (request.bytes > sizeof(strings) || request.arguments > maxStrings ||
-        request.variables > maxStrings || !readAll(strings, request.bytes)) {
+        request.variables > maxStrings || !readAll(STDIN_FILENO, strings, request.bytes)) {
       return 1;
     }
     LaunchReply reply{};
     answer(request, reply);
-    if (!writeAll(&reply, sizeof(reply)) || !writeAll(output, reply.outputBytes)) return 1;
+    if (!writeAll(STDOUT_FILENO, &reply, sizeof(reply)) ||
+        !writeAll(STDOUT_FILENO, output, reply.outputBytes))
+      return 1;
   }
   return 0;
 }

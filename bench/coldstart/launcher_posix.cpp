@@ -12,36 +12,14 @@
 
 #include <fmt/format.h>
 
+#include "bench/coldstart/pipe.h"
+
 namespace wald::coldstart {
 
 namespace {
 
 Error refused(std::string_view what) {
   return Error(ErrorKind::Io, fmt::format("{}: {}", what, std::strerror(errno)));
-}
-
-bool writeAll(int fd, const void* from, std::size_t size) {
-  const auto* at = static_cast<const char*>(from);
-  while (size > 0) {
-    const ssize_t count = write(fd, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
-}
-
-bool readAll(int fd, void* to, std::size_t size) {
-  auto* at = static_cast<char*>(to);
-  while (size > 0) {
-    const ssize_t count = read(fd, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
 }
 
 }  // namespace

@@ -6,17 +6,13 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "compile/test_result.h"
 #include "wald/wald.h"
 
 using namespace wald;
+using wald::test::must;
 
 namespace {
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().format("must"));
-  return std::move(*result);
-}
 
 constexpr auto text = R"((module
   (import "env" "wait" (func $wait (param i32) (result i32)))

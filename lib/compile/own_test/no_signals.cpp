@@ -7,18 +7,14 @@
 #include <catch2/catch.hpp>
 #include <signal.h>
 
+#include "compile/test_result.h"
 #include "wald/compile.h"
 #include "wald/wald.h"
 
 using namespace wald;
+using wald::test::must;
 
 namespace {
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().format("must"));
-  return std::move(*result);
-}
 
 constexpr auto text = R"((module
   (memory 1)
