@@ -45,6 +45,10 @@ void Frames::next() {
 }
 
 void Frames::settle() {
+  if (frame_.pc == nullptr) {  // interrupted before the entry had called anything
+    code_ = nullptr;
+    return;
+  }
   const std::uint8_t* const at = frame_.pc - 1;
   // Mostly the caller belongs to the same module.
   if (code_ != nullptr && at >= code_->begin() && at < code_->end()) return;
