@@ -93,7 +93,10 @@ class Tests:
             check("p50" in row or row["reason"], f"{row['name']} has neither figures nor a reason")
         peak = next(r for r in report["workloads"][0]["rows"] if r["name"] == "native-static")["peak_kilobytes"]
         check(peak < 1024, f"a native static process has {peak} KB")
-        check(len(report["idle"]) == 2 and all(row["count"] == 100 for row in report["idle"]), report["idle"])
+        check(len(report["idle"]) == 4 and all(row["count"] == 100 for row in report["idle"]), report["idle"])
+        names = [row["name"] for row in report["instances"] if "p50" in row]
+        for name in ("no-page", "two-pages, not pooled", "16-mb-image"):
+            check(name in names, f"{name} is not among {names}")
         check(any(row["name"] == "in-process" and len(row["rates"]) == 3 for row in report["starts_per_second"]),
               report["starts_per_second"])
 

@@ -92,15 +92,24 @@ struct InstanceCase {
   const char* name;
   const char* includes;
   unsigned pages;  ///< of the memory's image, which is not zero anywhere
+  double bound;    ///< in microseconds, where memories are kept
   const char* stores;
 };
 constexpr InstanceCase instanceCases[] = {
-    {"no-page", "a memory of 64 KB; the call writes nothing", 0, ""},
-    {"two-pages", "a memory of 64 KB with some data; the call writes to two pages", 1,
+    {"no-page", "a memory of 64 KB; the call writes nothing", 0, 3, ""},
+    {"two-pages", "a memory of 64 KB with some data; the call writes to two pages", 1, 8,
      "(i32.store (i32.const 64) (i32.const 1)) (i32.store (i32.const 8256) (i32.const 2))"},
-    {"16-mb-image", "a memory of 16 MB, all of it data; the call writes to two pages", 256,
+    {"16-mb-image", "a memory of 16 MB, all of it data; the call writes to two pages", 256, 15,
      "(i32.store (i32.const 64) (i32.const 1)) (i32.store (i32.const 8388672) (i32.const 2))"},
 };
+
+struct InstanceVariant {
+  const char* name;
+  bool isCompiled;
+  bool isPooled;
+};
+constexpr InstanceVariant instanceVariants[] = {
+    {"", false, true}, {", compiled", true, true}, {", not pooled", false, false}};
 
 std::string textOf(const InstanceCase& which) {
   std::string data;
@@ -116,9 +125,12 @@ std::string textOf(const InstanceCase& which) {
       std::max(which.pages, 1U), data, which.stores);
 }
 
-Result<std::vector<double>> timeInstances(const std::string& file,
+/// As many as a busy host has at once.
+constexpr std::size_t pooledStores = 64;
+
+Result<std::vector<double>> timeInstances(const std::string& file, bool isPooled,
                                           const InProcessOptions& options) {
-  WALD_TRY_ASSIGN(loaded, Loaded::load(file));
+  WALD_TRY_ASSIGN(loaded, Loaded::load(file, {.pooledStores = isPooled ? pooledStores : 0}));
   return timesOf(options, [&]() -> Result<void> {
     WALD_TRY_ASSIGN(store, Store::create(loaded.engine));
     WALD_TRY_ASSIGN(instance, loaded.linker.instantiate(store, loaded.module));
@@ -138,13 +150,14 @@ std::uint64_t statusBytes(std::string_view key) {
              : 1024 * std::strtoull(status.c_str() + at + key.size(), nullptr, 10);
 }
 
-Result<std::vector<double>> keep(const Workload& workload, bool isGuarded, std::uint64_t count,
-                                 std::string& refusal) {
-  Config config;
-  config.memory = isGuarded ? MemoryMode::Guarded : MemoryMode::Checked;
+Result<std::vector<double>> keep(const Workload& workload, const IdleCase& which,
+                                 std::uint64_t count, std::string& refusal) {
+  // What a memory begins with is shared where memories are kept.
+  const Config config{.memory = which.memory, .pooledStores = 1};
   WALD_TRY_ASSIGN(loaded, Loaded::load(workload.module.path, config));
   WasiConfig grants;
   grants.args = {workload.name};
+  grants.output = WasiStream::null();
   std::vector<Store> stores;
   stores.reserve(count);
   const std::uint64_t resident = statusBytes("VmRSS:");
@@ -154,7 +167,10 @@ Result<std::vector<double>> keep(const Workload& workload, bool isGuarded, std::
       WALD_TRY_ASSIGN(store, Store::create(loaded.engine));
       WALD_TRY(store.setWasi(grants));
       WALD_TRY_ASSIGN(instance, loaded.linker.instantiate(store, loaded.module));
-      static_cast<void>(instance);
+      if (which.isCalled) {
+        WALD_TRY_ASSIGN(status, instance.run());
+        if (status != 0) return Error(ErrorKind::Io, fmt::format("exit status {}", status));
+      }
       stores.push_back(std::move(store));
       return {};
     }();
@@ -180,7 +196,7 @@ Row startInProcess(const std::string& name, const Workload& workload, const std:
   row.bytes = bytesOf(file);
   row.ships = file == workload.module.path ? "module" : "artifact";
   auto times = inChild([&]() -> Result<std::vector<double>> {
-    WALD_TRY_ASSIGN(loaded, Loaded::load(file));
+    WALD_TRY_ASSIGN(loaded, Loaded::load(file, {.pooledStores = pooledStores}));
     const Starter starter(loaded, workload);
     return timesOf(options, [&] { return starter.start(); });
   });
@@ -198,15 +214,18 @@ std::vector<InstanceRow> measureInstances(const InProcessOptions& options) {
     const std::string text = fmt::format("{}/{}.wat", options.work, which.name);
     const std::string artifact = fmt::format("{}/{}.waot", options.work, which.name);
     const auto written = writeFile(text, textOf(which));
-    for (const bool isCompiled : {false, true}) {
-      InstanceRow row{
-          fmt::format("{}{}", which.name, isCompiled ? ", compiled" : ""), which.includes, {}, {}};
+    for (const auto& [variant, isCompiled, isPooled] : instanceVariants) {
+      InstanceRow row{fmt::format("{}{}", which.name, variant),
+                      which.includes,
+                      {},
+                      {},
+                      isPooled ? which.bound : 0};
       auto times = [&]() -> Result<std::vector<double>> {
         if (!written) return Error(ErrorKind::Io, written.error().message());
-        if (!isCompiled) return inChild([&] { return timeInstances(text, options); });
+        if (!isCompiled) return inChild([&] { return timeInstances(text, isPooled, options); });
         if (options.wald.empty()) return Error(ErrorKind::Io, "there is no wald that compiles it");
         WALD_TRY(runTool({options.wald, "compile", text, "-o", artifact}));
-        return inChild([&] { return timeInstances(artifact, options); });
+        return inChild([&] { return timeInstances(artifact, isPooled, options); });
       }();
       if (times) {
         row.times = std::move(*times);
@@ -224,7 +243,7 @@ RateRow startsByThreads(const std::string& name, const Workload& workload, const
   RateRow row{name, {}, {}};
   for (const unsigned count : threads) {
     auto rate = inChild([&]() -> Result<std::vector<double>> {
-      WALD_TRY_ASSIGN(loaded, Loaded::load(file));
+      WALD_TRY_ASSIGN(loaded, Loaded::load(file, {.pooledStores = pooledStores}));
       std::atomic<std::uint64_t> starts = 0;
       std::atomic<bool> isFailed = false;
       const auto begin = Clock::now();
@@ -253,16 +272,16 @@ RateRow startsByThreads(const std::string& name, const Workload& workload, const
   return row;
 }
 
-IdleRow keepInstances(const std::string& name, const Workload& workload, bool isGuarded,
-                      std::uint64_t count) {
+IdleRow keepInstances(const Workload& workload, const IdleCase& which, std::uint64_t count) {
   IdleRow row;
-  row.name = name;
+  row.name = which.name;
   row.wanted = count;
+  row.bound = which.isCalled ? 0 : which.count;
   // The text comes through a file: the numbers are wanted even where there was a limit.
   const std::string file = workload.module.path + ".refusal";
   auto numbers = inChild([&]() -> Result<std::vector<double>> {
     std::string refusal;
-    auto kept = keep(workload, isGuarded, count, refusal);
+    auto kept = keep(workload, which, count, refusal);
     WALD_TRY(writeFile(file, refusal));
     return kept;
   });

@@ -6,6 +6,7 @@
 #include "bench/coldstart/results.h"
 #include "bench/coldstart/workload.h"
 #include "support/error.h"
+#include "wald/config.h"
 
 namespace wald::coldstart {
 
@@ -31,8 +32,20 @@ std::vector<InstanceRow> measureInstances(const InProcessOptions& options);
 RateRow startsByThreads(const std::string& name, const Workload& workload, const std::string& file,
                         const std::vector<unsigned>& threads, unsigned milliseconds);
 
+struct IdleCase {
+  const char* name;
+  MemoryMode memory;
+  bool isCalled;  ///< whether the program has run once before it waits
+  std::uint64_t count;
+};
+inline constexpr IdleCase idleCases[] = {
+    {"guarded memories", MemoryMode::Guarded, false, 10'000},
+    {"checked, movable memories", MemoryMode::Movable, false, 100'000},
+    {"guarded memories, after a call", MemoryMode::Guarded, true, 10'000},
+    {"checked, movable memories, after a call", MemoryMode::Movable, true, 10'000},
+};
+
 /// Instances of a module that are kept, until there are so many or no more can be made.
-IdleRow keepInstances(const std::string& name, const Workload& workload, bool isGuarded,
-                      std::uint64_t count);
+IdleRow keepInstances(const Workload& workload, const IdleCase& which, std::uint64_t count);
 
 }  // namespace wald::coldstart

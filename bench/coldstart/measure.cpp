@@ -115,10 +115,9 @@ private:
   void addIdle(const Workload& workload, Report& report) const {
     if (!workload.module.reason.empty()) return;
     progress_.show("idle instances");
-    report.idle.push_back(
-        keepInstances("guarded memories", workload, true, options_.isShort ? 100 : 10'000));
-    report.idle.push_back(
-        keepInstances("checked memories", workload, false, options_.isShort ? 100 : 100'000));
+    for (const IdleCase& each : idleCases) {
+      report.idle.push_back(keepInstances(workload, each, options_.isShort ? 100 : each.count));
+    }
   }
 
   const Options& options_;

@@ -88,12 +88,14 @@ struct InstanceRow {
   std::string includes;
   std::vector<double> times;
   std::string reason;
+  double bound = 0;  ///< of the median; 0: none
 };
 
-/// Instances that were there at the same time in one process, and did nothing.
+/// Instances that were there at the same time in one process, and waited.
 struct IdleRow {
   std::string name;
   std::uint64_t wanted = 0;
+  std::uint64_t bound = 0;  ///< so many there must be; 0: none
   std::uint64_t count = 0;
   std::uint64_t residentBytes = 0;
   std::uint64_t pageTableBytes = 0;

@@ -49,6 +49,9 @@ WASM_API_EXTERN void wald_config_set_memory_mode(wasm_config_t* config, wald_mem
 /// Whether handlers of signals are installed, which chain to the program's. On unless set; off, no memory is guarded, and compiled code
 /// runs if it was compiled for that.
 WASM_API_EXTERN void wald_config_set_signals(wasm_config_t* config, bool on);
+/// So many memories and stacks of stores that have ended are kept for the next ones, which take microseconds to make then, and find no byte
+/// of those before them. None unless set.
+WASM_API_EXTERN void wald_config_set_pooled_stores(wasm_config_t* config, size_t count);
 /// Ends each call of the host into guests, by a trap, when it has taken so long. A thread of the engine watches over that. No limit unless
 /// set.
 WASM_API_EXTERN void wald_config_set_deadline(wasm_config_t* config, uint64_t nanoseconds);

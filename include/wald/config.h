@@ -50,6 +50,10 @@ struct Config {
   /// must have been compiled so, and look for what signals tell otherwise, which costs some time; and an interrupt does not end calls of WASI
   /// that wait for files.
   bool signals = true;
+  /// So many memories and stacks of stores that have ended are kept for the next ones: a store, an instance and a call then take microseconds,
+  /// since the system is asked for nothing. A memory that is kept holds what a new one does, byte for byte, before anyone gets it. What a
+  /// memory begins with is kept too, once for all instances of a module. 0: nothing is kept.
+  std::size_t pooledStores = 0;
   /// Instructions of guests are counted, which costs some time.
   bool countFuel = false;
   /// NaNs have the same bits in each run ("Appendix › Profiles").

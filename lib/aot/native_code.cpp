@@ -102,7 +102,7 @@ Result<void> NativeCode::prepare(runtime::Store& store,
   const bool hasSignals = store.engine().config().signals;
   if (hasSignals) runtime::installFaultHandlers();
   runtime::NativeState& native = store.native();
-  WALD_TRY(native.mapStack(store.limits().stackBytes, hasSignals));
+  WALD_TRY(native.mapStack(store.limits().stackBytes, hasSignals, store.engine().pool()));
   native.callOut = callOut;
   native.foreignCall = callForeign;
   return {};

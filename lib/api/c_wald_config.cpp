@@ -55,6 +55,10 @@ void wald_config_set_signals(wasm_config_t* config, bool on) {
   if (config != nullptr) config->config.signals = on;
 }
 
+void wald_config_set_pooled_stores(wasm_config_t* config, std::size_t count) {
+  if (config != nullptr) config->config.pooledStores = count;
+}
+
 void wald_config_set_deadline(wasm_config_t* config, std::uint64_t nanoseconds) {
   if (config == nullptr) return;
   // Some decades: what a clock shows by then is still a number.

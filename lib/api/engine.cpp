@@ -47,6 +47,7 @@ Result<Engine> Engine::create(const Config& config) {
   made.deterministic = config.deterministic;
   made.timerThread = config.timerThread;
   made.countFuel = config.countFuel;
+  made.pooledStores = config.pooledStores;
   made.limits = api::toRuntime(config.limits);
   if (config.limits.fuel && !config.countFuel) {
     return Error(ErrorKind::Usage, "a limit of fuel needs Config::countFuel");

@@ -4,52 +4,26 @@
 #include <span>
 
 #include "support/byte_writer.h"
+#include "wasm/placed_data.h"
 
 namespace wald::codegen {
 
 namespace {
 
 using wasm::Opcode;
+using wasm::PlacedData;
 
 /// What a segment costs by itself is about as much as copying some bytes more.
 constexpr std::uint64_t smallGap = 64;
 
 std::uint8_t codeOf(Opcode op) { return static_cast<std::uint8_t>(wasm::infoOf(op).code); }
 
-/// Where a segment goes, and its bytes.
-struct Piece {
-  std::uint32_t memory = 0;
-  std::uint64_t place = 0;
-  std::span<const std::uint8_t> bytes;
-
-  std::uint64_t end() const { return place + bytes.size(); }
-};
-
-/// Nothing unless the segment surely goes to a place that the module says.
-std::optional<Piece> pieceOf(const wasm::Module& module, const wasm::DataSegment& segment) {
-  if (segment.memory < module.importedMemories) return std::nullopt;
-  const auto place = module.instructionsOf(segment.place);
-  if (place.size() != 1) return std::nullopt;
-  if (place[0].op != Opcode::I32Const && place[0].op != Opcode::I64Const) return std::nullopt;
-  const wasm::MemoryType& type = module.memories[segment.memory].type;
-  const auto bytes = module.view(segment.bytes);
-  const bool isWide = type.address == wasm::AddressType::I64;
-  const std::uint64_t start = isWide ? place[0].value : static_cast<std::uint32_t>(place[0].value);
-  // Pages instead of bytes: the size of a memory of 64-bit addresses may be 2^64.
-  const std::uint64_t pageMask = (std::uint64_t{1} << type.pageSizeLog2) - 1;
-  const std::uint64_t end = start + bytes.size();
-  if (end < start) return std::nullopt;
-  const std::uint64_t pages = (end >> type.pageSizeLog2) + ((end & pageMask) != 0 ? 1 : 0);
-  if (pages > type.limits.min) return std::nullopt;
-  return Piece{segment.memory, start, bytes};
-}
-
 /// Empty runs that cover the pieces.
-std::vector<DataRun> cover(std::vector<Piece> pieces) {
+std::vector<DataRun> cover(std::vector<PlacedData> pieces) {
   std::ranges::sort(pieces, {},
-                    [](const Piece& piece) { return std::pair(piece.memory, piece.place); });
+                    [](const PlacedData& piece) { return std::pair(piece.memory, piece.place); });
   std::vector<DataRun> runs;
-  for (const Piece& piece : pieces) {
+  for (const PlacedData& piece : pieces) {
     DataRun* const last = runs.empty() ? nullptr : &runs.back();
     const bool isNear = last != nullptr && last->memory == piece.memory &&
                         piece.place - last->place <= last->bytes.size() + smallGap;
@@ -67,16 +41,16 @@ std::vector<DataRun> cover(std::vector<Piece> pieces) {
 std::optional<std::vector<DataRun>> mergedData(const ir::ValidModule& valid) {
   const wasm::Module& module = valid.module();
   if (valid.codeFacts().usesDataSegments) return std::nullopt;
-  std::vector<Piece> pieces;
+  std::vector<PlacedData> pieces;
   for (const wasm::DataSegment& segment : module.datas) {
     if (segment.mode != wasm::SegmentMode::Active) continue;
-    const auto piece = pieceOf(module, segment);
+    const auto piece = wasm::placedData(module, segment);
     if (!piece) return std::nullopt;
     if (!piece->bytes.empty()) pieces.push_back(*piece);
   }
   std::vector<DataRun> runs = cover(pieces);
   // In the order of the module: where segments overlap, the last one holds.
-  for (const Piece& piece : pieces) {
+  for (const PlacedData& piece : pieces) {
     const auto next = std::ranges::upper_bound(
         runs, std::pair(piece.memory, piece.place), {},
         [](const DataRun& run) { return std::pair(run.memory, run.place); });

@@ -115,3 +115,46 @@ TEST_CASE("compiled modules are written and read again, and refused elsewhere") 
   unknown.cpu = "z80";
   CHECK_FALSE(Module::compile(engine, text, unknown));
 }
+
+TEST_CASE("stores of a pool find nothing of those before them") {
+  const Engine engine = must(Engine::create({.pooledStores = 2}));
+  const Linker linker(engine);
+  for (const int pages : {1, 3, 40}) {
+    for (const char* const data :
+         {"", R"((data (i32.const 70) "a text") (data (i32.const 65530) "end"))"}) {
+      const std::string source = "(module (memory (export \"m\") " + std::to_string(pages) + ")" +
+                                 data +
+                                 R"(
+        (func (export "spoil") (param i32) (result i32) (local $grown i32)
+          (local.set $grown (memory.grow (i32.const 2)))
+          (memory.fill (i32.const 0) (i32.const 0xa5) (i32.mul (local.get 0) (i32.const 65536)))
+          (i32.load (i32.const -4)))
+        (func $deep (export "deep") (param i32) (result i32) (local $zero i32)
+          (if (local.get $zero) (then unreachable))
+          (local.set $zero (i32.const 1))
+          (if (i32.eqz (local.get 0)) (then (return (i32.const 0))))
+          (call $deep (i32.sub (local.get 0) (i32.const 1))))))";
+      for (const bool isCompiled : {false, true}) {
+        INFO(source << (isCompiled ? " compiled" : " interpreted"));
+        const Module module = isCompiled ? must(Module::compile(engine, source, {}))
+                                         : must(Module::create(engine, source));
+        std::vector<std::uint8_t> first;
+        // From nothing dirty over two pages, and all, to more than the memory had.
+        for (int round = 0; round < 8; ++round) {
+          Store store = must(Store::create(engine));
+          const Instance instance = must(linker.instantiate(store, module));
+          const Memory memory = must(instance.memory("m"));
+          const auto bytes = memory.data();
+          REQUIRE(bytes.size() == static_cast<std::size_t>(pages) * 65536);
+          if (round == 0) first.assign(bytes.begin(), bytes.end());
+          REQUIRE(std::equal(first.begin(), first.end(), bytes.begin()));
+          CHECK(must(must(instance.typed<int(int)>("deep"))(1000)) == 0);
+          if (round % 2 == 1) continue;
+          const auto trapped = must(instance.typed<int(int)>("spoil"))(pages + 2);
+          REQUIRE_FALSE(trapped);
+          CHECK(trapped.error().trap()->kind() == TrapKind::MemoryOutOfBounds);
+        }
+      }
+    }
+  }
+}

@@ -53,6 +53,11 @@ bool leaveOnFault(FaultScope& scope, int signal, void* address, void* signalCont
 
 Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& function,
                            runtime::Slot* slots) const {
+  if (store.stackTop == nullptr) [[unlikely]] {
+    if (auto mapped = store.needStack(); !mapped) {
+      return store.raise(TrapKind::StackOverflow, mapped.error().message());
+    }
+  }
   const runtime::Execution outer = store.execution;
   std::uint8_t* fp = store.stackTop;
   const std::uint32_t link = linkOffset(function.paramSlots, function.resultSlots);

@@ -10,6 +10,7 @@
 
 #include "runtime/budget.h"
 #include "runtime/memory.h"
+#include "runtime/pool.h"
 #include "runtime/run_timer.h"
 #include "wasm/features.h"
 #include "wasm/type_info.h"
@@ -47,8 +48,9 @@ struct Config {
   /// Limits on time are kept by a thread of the engine, which starts when the first is to be kept. False: `Engine::timer().poll()` has to
   /// be called regularly.
   bool timerThread = true;
-  bool countFuel = false;  ///< also if `limits` has none: stores may have limits of their own
-  Limits limits;           ///< of stores that are made without any
+  bool countFuel = false;        ///< also if `limits` has none: stores may have limits of their own
+  std::size_t pooledStores = 0;  ///< so many memories and stacks of ended stores are kept (`Pool`)
+  Limits limits;                 ///< of stores that are made without any
 
   bool countsFuel() const { return countFuel || limits.fuel.has_value(); }
 };
@@ -56,12 +58,16 @@ struct Config {
 /// What all modules and stores share: configuration and the identities of types. Thread-safe. Outlives them.
 class Engine {
 public:
-  explicit Engine(const Config& config) : config_(config), timer_(config.timerThread) {}
+  explicit Engine(const Config& config)
+      : config_(config), timer_(config.timerThread),
+        pool_(config.pooledStores == 0 ? nullptr : std::make_unique<Pool>(config.pooledStores)) {}
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   const Config& config() const { return config_; }
   RunTimer& timer() { return timer_; }
+  /// Null if nothing is kept.
+  Pool* pool() const { return pool_.get(); }
 
   /// Enters the types of a valid module; gives the id of each of its types.
   std::vector<wasm::TypeId> addTypes(const wasm::Module& module);
@@ -92,6 +98,7 @@ public:
 private:
   Config config_;
   RunTimer timer_;
+  std::unique_ptr<Pool> pool_;
   mutable std::shared_mutex mutex_;
   wasm::TypeTable types_;
   mutable std::vector<std::unique_ptr<const wasm::TypeInfo>> infos_;

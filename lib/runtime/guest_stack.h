@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "runtime/pool.h"
 #include "support/error.h"
 
 namespace wald::runtime {
@@ -11,7 +12,8 @@ namespace wald::runtime {
 /// the host's part of a call that can be suspended (`Fiber`): many such guests need few mappings of the system then.
 class GuestStack {
 public:
-  static Result<GuestStack> create(std::size_t bytes);
+  /// From the pool, and back to it in the end, if there is one: it must outlive the stack.
+  static Result<GuestStack> create(std::size_t bytes, Pool* pool = nullptr);
   GuestStack(GuestStack&& other) noexcept;
   GuestStack& operator=(GuestStack&&) = delete;
   ~GuestStack();
@@ -26,9 +28,12 @@ public:
   static constexpr std::size_t slack = std::size_t{64} << 10;
 
 private:
-  GuestStack(std::uint8_t* begin, std::size_t size) : begin_(begin), size_(size) {}
+  GuestStack(std::uint8_t* begin, std::size_t size, Pool* pool, unsigned uses)
+      : begin_(begin), size_(size), pool_(pool), uses_(uses) {}
   std::uint8_t* begin_;
   std::size_t size_;
+  Pool* pool_;
+  unsigned uses_;  ///< `Pool::Stack`
 };
 
 }  // namespace wald::runtime

@@ -153,6 +153,7 @@ TEST_CASE_METHOD(StressFixture, "objects and exceptions keep values of the host"
 }
 
 TEST_CASE_METHOD(Fixture, "a word on the guest's stack keeps a value of the host") {
+  REQUIRE(store->needStack());
   std::uint8_t* const bottom = store->stackTop;
   store->stackTop += 16;
   const auto put = [&](std::uint64_t word) { std::memcpy(bottom + 8, &word, 8); };

@@ -44,6 +44,7 @@ private:
   Result<std::vector<Ref>> elementsOf(const wasm::ElemSegment& segment);
   void fillContext();
   Result<TrapPtr> applyElements(std::uint32_t index);
+  bool isInImage(const wasm::DataSegment& segment) const;
   Result<TrapPtr> applyData(std::uint32_t index);
   TrapPtr trap(wasm::TrapKind kind, std::string detail);
 
@@ -108,7 +109,10 @@ Result<void> Instantiator::allocate() {
 
 Result<void> Instantiator::allocateMemories() {
   for (std::size_t i = wasm_.importedMemories; i < wasm_.memories.size(); ++i) {
-    auto memory = store_.addMemory(wasm_.memories[i].type);
+    const auto index = static_cast<std::uint32_t>(i);
+    // Who keeps memories keeps what they begin with.
+    auto image = store_.engine().pool() == nullptr ? nullptr : module_->images->of(wasm_, index);
+    auto memory = store_.addMemory(wasm_.memories[i].type, std::move(image));
     if (!memory) {
       return std::move(memory).error().at(wasm_.memories[i].offset);
     }
@@ -204,7 +208,7 @@ void Instantiator::fillContext() {
   context.memories = instance_.memories_.data();
   context.functions = instance_.functions_.data();
   context.types = module_->types.data();
-  context.stackLimit = store_.stack().limit();
+  context.stackLimit = store_.stackLimit();
   context.memoryBase = context.memory0 == nullptr ? nullptr : context.memory0->base();
   context.tags = instance_.tags_.data();
   context.native = &store_.native();
@@ -219,6 +223,11 @@ void Instantiator::fillContext() {
   }
   instance_.datas_.reserve(wasm_.datas.size());
   for (const auto& segment : wasm_.datas) instance_.datas_.push_back(wasm_.view(segment.bytes));
+}
+
+/// Whether a memory of the instance's own began with the segment's data.
+bool Instantiator::isInImage(const wasm::DataSegment& segment) const {
+  return segment.memory >= wasm_.importedMemories && instance_.memory(segment.memory)->hasImage();
 }
 
 TrapPtr Instantiator::trap(wasm::TrapKind kind, std::string detail) {
@@ -270,6 +279,10 @@ Result<TrapPtr> Instantiator::initialize() {
   }
   for (std::uint32_t i = 0; i < wasm_.datas.size(); ++i) {
     if (wasm_.datas[i].mode != wasm::SegmentMode::Active) continue;
+    if (isInImage(wasm_.datas[i])) {
+      instance_.dropData(i);
+      continue;
+    }
     WALD_TRY_ASSIGN(trap, applyData(i));
     if (trap) return std::move(trap);
   }

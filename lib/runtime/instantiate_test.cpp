@@ -146,7 +146,10 @@ TEST_CASE_METHOD(Fixture, "the context shows what an instance has") {
   CHECK(context.tables[0]->size() == 3);
   CHECK(context.globals[0]->slots[0] == 5);
   CHECK(context.types[0] == engine.addFunctionType({i64, v128}, {v128, i32}));
-  CHECK(context.stackLimit == store->stack().limit());
+  CHECK(context.stackLimit == nullptr);
+  REQUIRE(store->needStack());
+  CHECK(context.stackLimit == store->stackLimit());
+  CHECK(context.stackLimit > store->stackTop);
   CHECK(context.instance == &instance);
   CHECK(&instance.store() == store.get());
   CHECK(instance.hostMemory() == context.memories[1]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,8 +42,8 @@ bool canBeGuarded(const wasm::MemoryType& type) {
 }  // namespace
 
 Memory::Memory(const wasm::MemoryType& type, const Options& options)
-    : maxBytes_(std::min(options.maxBytes, implementationBytes(type))),
-      fixed_(options.fixed || type.shared), type_(type), quota_(options.quota) {
+    : maxBytes_(std::min(options.maxBytes, implementationBytes(type))), type_(type),
+      quota_(options.quota) {
   if (type.limits.max) {
     maxBytes_ = std::min(maxBytes_, toBytes(*type.limits.max, type.pageSizeLog2));
   }
@@ -50,7 +51,11 @@ Memory::Memory(const wasm::MemoryType& type, const Options& options)
 }
 
 Memory::~Memory() {
-  if (base_ != nullptr) pages::release(base_, reserved_);
+  if (base_ != nullptr && pool_ != nullptr) {
+    pool_->giveMemory(base_, pages::roundUp(size()), std::move(place_));
+  } else if (base_ != nullptr) {
+    pages::release(base_, place_.reserved);
+  }
   if (quota_ != nullptr) quota_->shrink(Growth::Kind::Memory, size());
 }
 
@@ -67,10 +72,10 @@ Result<std::unique_ptr<Memory>> Memory::create(const wasm::MemoryType& type,
     return Error(ErrorCode::LimitExceeded,
                  fmt::format("a memory of {} bytes is wanted, which is more than is left", bytes));
   }
-  if (!memory->reserve(bytes, options.guard) || !memory->commit(bytes)) {
+  if (!memory->map(bytes, options)) {
     if (memory->quota_ != nullptr) memory->quota_->shrink(Growth::Kind::Memory, bytes);
     return Error(ErrorCode::LimitExceeded, fmt::format("the system refuses {} bytes for a memory",
-                                                       std::max(bytes, memory->reserved_)));
+                                                       std::max(bytes, memory->place_.reserved)));
   }
   memory->size_.store(bytes, std::memory_order_release);
   return memory;
@@ -83,25 +88,30 @@ bool Memory::mayHave(std::uint64_t bytes) {
   return quota_->grow({Growth::Kind::Memory, size(), bytes, declared});
 }
 
-bool Memory::reserve(std::uint64_t bytes, bool guard) {
-  if (guard && canBeGuarded(type_)) {
-    base_ = pages::reserve(guardedReservation);
-    if (base_ != nullptr) {
-      mode_ = MemoryMode::Guarded;
-      fixed_ = true;
-      reserved_ = guardedReservation;
-      return true;
-    }
+bool Memory::map(std::uint64_t bytes, const Options& options) {
+  if (options.guard && canBeGuarded(type_) && mapAs(MemoryMode::Guarded, bytes, options)) {
+    return true;
   }
-  // A page at least, so that an empty memory has a base too.
-  if (fixed_) {
-    reserved_ = std::max(pages::roundUp(maxBytes_), pages::pageSize());
-    base_ = pages::reserve(reserved_);
-  } else {
-    reserved_ = std::max(pages::roundUp(bytes), pages::pageSize());
-    base_ = pages::map(reserved_);
-  }
-  return base_ != nullptr;
+  return mapAs(MemoryMode::Checked, bytes, options);
+}
+
+bool Memory::mapAs(MemoryMode mode, std::uint64_t bytes, const Options& options) {
+  const bool isGuarded = mode == MemoryMode::Guarded;
+  mode_ = mode;
+  fixed_ = isGuarded || options.fixed || type_.shared;
+  const std::uint64_t reserved =
+      isGuarded ? guardedReservation : pages::roundUp(fixed_ ? maxBytes_ : bytes);
+  // A page at least, so that an empty memory has a base too. What moves when it grows is one mapping.
+  place_ = {std::max(reserved, pages::pageSize()), pages::roundUp(bytes),
+            fixed_ ? options.image : nullptr};
+  pool_ = fixed_ && !type_.shared ? options.pool : nullptr;
+  if (pool_ != nullptr) base_ = pool_->takeMemory(place_);
+  if (base_ != nullptr) return true;
+  base_ = fixed_ ? pages::reserve(place_.reserved) : pages::map(place_.reserved);
+  if (base_ == nullptr) return false;
+  if (commit(bytes) && (place_.image == nullptr || place_.image->mapInto(base_))) return true;
+  pages::release(std::exchange(base_, nullptr), place_.reserved);
+  return false;
 }
 
 bool Memory::commit(std::uint64_t bytes) {
@@ -110,11 +120,11 @@ bool Memory::commit(std::uint64_t bytes) {
     return pages::commit(base_ + from, pages::roundUp(bytes) - from);
   }
   const std::uint64_t wanted = pages::roundUp(bytes);
-  if (wanted <= reserved_) return true;
-  std::uint8_t* const base = pages::extend(base_, reserved_, wanted);
+  if (wanted <= place_.reserved) return true;
+  std::uint8_t* const base = pages::extend(base_, place_.reserved, wanted);
   if (base == nullptr) return false;
   base_ = base;
-  reserved_ = wanted;
+  place_.reserved = wanted;
   return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "runtime/budget.h"
 #include "runtime/parking.h"
+#include "runtime/pool.h"
 #include "support/error.h"
 #include "wasm/types.h"
 
@@ -28,11 +29,13 @@ public:
   struct Options {
     bool guard = true;   ///< false: always `Checked`
     bool fixed = false;  ///< the base never moves: room for growth is reserved
-    std::uint64_t maxBytes = ~std::uint64_t{0};  ///< growth beyond is refused
-    std::shared_ptr<Quota> quota = nullptr;      ///< is asked for all bytes; may be null
+    std::uint64_t maxBytes = ~std::uint64_t{0};          ///< growth beyond is refused
+    std::shared_ptr<Quota> quota = nullptr;              ///< is asked for all bytes; may be null
+    std::shared_ptr<const MemoryImage> image = nullptr;  ///< what it holds at first; null: zeros
+    Pool* pool = nullptr;  ///< where it comes from and goes to, if that can be; must outlive it
   };
 
-  /// Maps a zeroed memory of the minimum size. Falls back to `Checked` when the reservation is refused. Fails with
+  /// Maps a memory of the minimum size. Falls back to `Checked` when the reservation is refused. Fails with
   /// `Limit` when the minimum exceeds `maxBytes` or what the system gives.
   static Result<std::unique_ptr<Memory>> create(const wasm::MemoryType& type,
                                                 const Options& options);
@@ -51,6 +54,8 @@ public:
   bool isShared() const { return type_.shared; }
   /// Whether growth never moves the base. Compiled code needs that.
   bool isFixed() const { return fixed_; }
+  /// Whether it began with what its image says, if it was given one.
+  bool hasImage() const { return place_.image != nullptr; }
   /// The threads that wait at addresses; null unless the memory is shared.
   Parking* parking() const { return parking_.get(); }
 
@@ -61,7 +66,7 @@ public:
   bool reserves(const void* address) const {
     const auto distance =
         reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(base_);
-    return distance < reserved_;
+    return distance < place_.reserved;
   }
   /// Whether `[address, address + count)` lies inside; no overflow.
   bool contains(std::uint64_t address, std::uint64_t count) const {
@@ -72,19 +77,21 @@ public:
 private:
   friend struct NativeLayout;
   Memory(const wasm::MemoryType& type, const Options& options);
-  bool reserve(std::uint64_t bytes, bool guard);
+  bool map(std::uint64_t bytes, const Options& options);
+  bool mapAs(MemoryMode mode, std::uint64_t bytes, const Options& options);
   bool commit(std::uint64_t bytes);
   /// Asks the quota; whoever is refused has to leave it at that.
   bool mayHave(std::uint64_t bytes);
 
   std::uint8_t* base_ = nullptr;
   std::atomic<std::uint64_t> size_ = 0;
-  std::uint64_t reserved_ = 0;
   std::uint64_t maxBytes_ = 0;
   MemoryMode mode_ = MemoryMode::Checked;
   bool fixed_ = false;
   wasm::MemoryType type_;
   std::shared_ptr<Quota> quota_;
+  Pool* pool_ = nullptr;  ///< null: the mapping is released
+  Pool::Place place_;     ///< in the pool
   std::mutex growth_;
   std::unique_ptr<Parking> parking_;
 };

@@ -9,6 +9,7 @@
 
 #include "runtime/engine.h"
 #include "runtime/function.h"
+#include "runtime/memory_image.h"
 #include "runtime/trap.h"
 #include "wasm/module.h"
 
@@ -50,6 +51,7 @@ struct Module {
   std::vector<wasm::TypeId> types;  ///< from type index to the engine's id
   std::shared_ptr<const Code> code;
   std::string name;  ///< for people: usually its file name
+  std::unique_ptr<MemoryImages> images = std::make_unique<MemoryImages>();
 };
 
 }  // namespace wald::runtime

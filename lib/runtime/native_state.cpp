@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,29 +28,53 @@ static_assert(overflowSlots * sizeof(Slot) + sizeof(NativeRegisters) + 64 < slac
 }  // namespace
 
 NativeState::~NativeState() {
-  if (mapping_ != nullptr) pages::release(mapping_, mapped_);
+  if (mapping_ == nullptr) return;
+  if (pool_ == nullptr) {
+    pages::release(mapping_, mapped_);
+    return;
+  }
+  // Most calls keep within the first pages.
+  std::uint8_t* const bottom = mapping_ + guard;
+  const auto bytes = static_cast<std::uint64_t>(top_ - bottom);
+  pool_->giveStack(Pool::StackKind::Native, {mapping_, mapped_, uses_}, bottom,
+                   bytes - std::min(bytes, slack));
 }
 
-Result<void> NativeState::mapStack(std::size_t bytes, bool hasSignals) {
+Result<void> NativeState::mapStack(std::size_t bytes, bool hasSignals, Pool* pool) {
   if (mapping_ != nullptr) return {};
   const std::uint64_t wanted = std::max<std::uint64_t>(bytes, 2 * slack);
   if (wanted < std::numeric_limits<std::uint64_t>::max() / 2) {
     const std::uint64_t size = pages::roundUp(wanted);
     const std::uint64_t overflowBytes = pages::roundUp(overflowSlots * sizeof(Slot));
     mapped_ = guard + size + overflowBytes;
-    mapping_ = pages::reserve(mapped_);
-    const std::uint64_t guarded = hasSignals ? guard : 0;
-    if (mapping_ != nullptr && pages::commit(mapping_ + guarded, mapped_ - guarded)) {
+    if (takeStack(pool) || reserveStack(hasSignals)) {
+      pool_ = pool;
       limit = mapping_ + guard + slack;
       top_ = sp = mapping_ + guard + size;
       overflow = reinterpret_cast<Slot*>(top_);
       return {};
     }
-    if (mapping_ != nullptr) pages::release(mapping_, mapped_);
-    mapping_ = nullptr;
   }
   return Error(ErrorCode::LimitExceeded,
                fmt::format("the system refuses {} bytes for a native stack", wanted));
+}
+
+bool NativeState::takeStack(Pool* pool) {
+  if (pool == nullptr) return false;
+  const auto kept = pool->takeStack(Pool::StackKind::Native, mapped_);
+  if (!kept) return false;
+  mapping_ = kept->base;
+  uses_ = kept->uses;
+  return true;
+}
+
+bool NativeState::reserveStack(bool hasSignals) {
+  mapping_ = pages::reserve(mapped_);
+  if (mapping_ == nullptr) return false;
+  const std::uint64_t guarded = hasSignals ? guard : 0;
+  if (pages::commit(mapping_ + guarded, mapped_ - guarded)) return true;
+  pages::release(std::exchange(mapping_, nullptr), mapped_);
+  return false;
 }
 
 bool NativeState::isInGuard(const void* address) const {

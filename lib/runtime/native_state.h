@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "runtime/context.h"
+#include "runtime/pool.h"
 #include "runtime/stop_signal.h"
 #include "runtime/value.h"
 #include "support/error.h"
@@ -78,7 +79,8 @@ struct NativeState {
 
   /// Maps the stack unless that has been done. Without signals code looks for its end itself, once it has its frame: what is a guard
   /// otherwise is room for that frame then. `Limit` if the system refuses the stack.
-  Result<void> mapStack(std::size_t bytes, bool hasSignals);
+  /// From the pool, and back to it in the end, if there is one.
+  Result<void> mapStack(std::size_t bytes, bool hasSignals, Pool* pool);
   /// Whether an address is where a stack that overflows runs into.
   bool isInGuard(const void* address) const;
   /// Slots on the stack below `sp`, which moves there. Null if there is no room. To be given back by restoring `sp`.
@@ -87,9 +89,14 @@ struct NativeState {
   void visitRoots(Marker& marker) const;
 
 private:
+  bool takeStack(Pool* pool);
+  bool reserveStack(bool hasSignals);
+
   std::uint8_t* mapping_ = nullptr;
   std::uint64_t mapped_ = 0;
   std::uint8_t* top_ = nullptr;
+  Pool* pool_ = nullptr;
+  unsigned uses_ = 0;  ///< `Pool::Stack`
 };
 
 }  // namespace wald::runtime

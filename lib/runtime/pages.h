@@ -18,6 +18,18 @@ bool commit(std::uint8_t* begin, std::uint64_t bytes);
 std::uint8_t* map(std::uint64_t bytes);
 /// Makes the result of `map` longer, perhaps elsewhere; the contents move along.
 std::uint8_t* extend(std::uint8_t* begin, std::uint64_t bytes, std::uint64_t newBytes);
+/// Makes it inaccessible again; what it held stays.
+bool protect(std::uint8_t* begin, std::uint64_t bytes);
+/// Gives back the memory behind private pages: they read as they did at first.
+bool discard(std::uint8_t* begin, std::uint64_t bytes);
+/// A file in memory, of zeros; negative: the system refuses.
+int createFile(std::uint64_t bytes);
+void closeFile(int file);
+/// The whole file, to be read and written.
+std::uint8_t* mapShared(int file, std::uint64_t bytes);
+/// The file in place of a part of a reservation, which gets pages of its own where it is written to.
+bool mapPrivate(int file, std::uint8_t* begin, std::uint64_t bytes);
+
 /// Gives back what `reserve`, `map` or `extend` gave.
 void release(std::uint8_t* begin, std::uint64_t bytes);
 

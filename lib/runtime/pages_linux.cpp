@@ -39,6 +39,33 @@ std::uint8_t* extend(std::uint8_t* begin, std::uint64_t bytes, std::uint64_t new
   return pointerOrNull(mremap(begin, bytes, newBytes, MREMAP_MAYMOVE));
 }
 
+bool protect(std::uint8_t* begin, std::uint64_t bytes) {
+  return bytes == 0 || mprotect(begin, bytes, PROT_NONE) == 0;
+}
+
+bool discard(std::uint8_t* begin, std::uint64_t bytes) {
+  return bytes == 0 || madvise(begin, bytes, MADV_DONTNEED) == 0;
+}
+
+int createFile(std::uint64_t bytes) {
+  const int file = memfd_create("wald-memory", MFD_CLOEXEC);
+  if (file < 0) return file;
+  if (ftruncate(file, static_cast<off_t>(bytes)) == 0) return file;
+  close(file);
+  return -1;
+}
+
+void closeFile(int file) { close(file); }
+
+std::uint8_t* mapShared(int file, std::uint64_t bytes) {
+  return pointerOrNull(mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0));
+}
+
+bool mapPrivate(int file, std::uint8_t* begin, std::uint64_t bytes) {
+  return mmap(begin, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file,
+              0) != MAP_FAILED;
+}
+
 void release(std::uint8_t* begin, std::uint64_t bytes) { munmap(begin, bytes); }
 
 }  // namespace wald::runtime::pages

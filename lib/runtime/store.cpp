@@ -27,18 +27,17 @@ Result<std::unique_ptr<Store>> Store::create(Engine& engine, StoreOptions option
   if (limitsFuel && !engine.config().countsFuel()) {
     return Error(ErrorKind::Usage, "the engine does not count fuel (Config::countFuel)");
   }
-  WALD_TRY_ASSIGN(stack, GuestStack::create(options.limits.stackBytes));
-  return std::unique_ptr<Store>(new Store(engine, std::move(options), std::move(stack)));
+  return std::unique_ptr<Store>(new Store(engine, std::move(options)));
 }
 
-Store::Store(Engine& engine, StoreOptions options, GuestStack stack)
-    : stackTop(stack.begin()), engine_(engine), limits_(options.limits),
+Store::Store(Engine& engine, StoreOptions options)
+    : engine_(engine), limits_(options.limits),
       quota_(
           std::make_shared<Quota>(limits_, std::move(options.budget), std::move(options.mayGrow))),
-      stack_(std::move(stack)), heap_({.maxBytes = limits_.gcHeapBytes,
-                                       .stress = engine.config().gcStress,
-                                       .quota = quota_.get()},
-                                      *this) {
+      heap_({.maxBytes = limits_.gcHeapBytes,
+             .stress = engine.config().gcStress,
+             .quota = quota_.get()},
+            *this) {
   setFuel(limits_.fuel.value_or(~std::uint64_t{0}));
   makeClock();
 }
@@ -154,12 +153,25 @@ Function* Store::addHostFunction(wasm::TypeId type, HostEntry entry, void* envir
   return &function;
 }
 
-Result<Memory*> Store::addMemory(const wasm::MemoryType& type) {
+Result<void> Store::needStack() {
+  if (!stack_) {
+    WALD_TRY_ASSIGN(stack, GuestStack::create(limits_.stackBytes, engine_.pool()));
+    stack_.emplace(std::move(stack));
+    for (const auto& instance : instances_) instance->context().stackLimit = stack_->limit();
+  }
+  if (stackTop == nullptr) stackTop = stack_->begin();
+  return {};
+}
+
+Result<Memory*> Store::addMemory(const wasm::MemoryType& type,
+                                 std::shared_ptr<const MemoryImage> image) {
   const Config& config = engine_.config();
   WALD_TRY_ASSIGN(memory, Memory::create(type, {.guard = config.guardedMemories,
                                                 .fixed = config.fixedMemories,
                                                 .maxBytes = limits_.memoryBytes,
-                                                .quota = quota_}));
+                                                .quota = quota_,
+                                                .image = std::move(image),
+                                                .pool = engine_.pool()}));
   return memories_.emplace_back(std::move(memory)).get();
 }
 
@@ -220,14 +232,14 @@ std::shared_ptr<Memory> Store::share(const Memory& memory) const {
 }
 
 void Store::visitRoots(Marker& marker) {
-  marker.scan(stack_.begin(), stackTop);
+  if (stackTop != nullptr) marker.scan(stack_->begin(), stackTop);
   native_.visitRoots(marker);
-  for (const Table& table : tables_) {
+  tables_.forEach([&marker](const Table& table) {
     if (mayReferToObjects(table.type().element)) marker.visit({table.data(), table.size()});
-  }
-  for (const Global& global : globals_) {
+  });
+  globals_.forEach([&marker](const Global& global) {
     if (mayReferToObjects(global.type.type)) marker.visit(global.slots[0]);
-  }
+  });
   const auto visitSegments = [&marker](const Instance& instance) {
     const auto& segments = instance.module().wasm.elems;
     for (std::uint32_t i = 0; i < instance.elems_.size(); ++i) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +20,7 @@
 #include "runtime/run_stop.h"
 #include "runtime/trap.h"
 #include "support/error.h"
+#include "support/stable_vector.h"
 
 namespace wald::runtime {
 
@@ -61,7 +62,8 @@ public:
 
   Function* addHostFunction(wasm::TypeId type, HostEntry entry, void* environment);
   /// Types are over the engine's ids.
-  Result<Memory*> addMemory(const wasm::MemoryType& type);
+  Result<Memory*> addMemory(const wasm::MemoryType& type,
+                            std::shared_ptr<const MemoryImage> image = nullptr);
   /// A shared memory of another store.
   Memory* addMemory(std::shared_ptr<Memory> memory);
   /// A shared memory of this store, for another one.
@@ -97,12 +99,15 @@ public:
   void* dataOf(Ref ref) const { return heap_.hostObjects().dataOf(ref); }
   const Heap& heap() const { return heap_; }
 
-  GuestStack& stack() { return stack_; }
+  /// Maps the stack on which interpreted guests run, unless that has been done, and sees to `stackTop`. `Limit` if the system refuses it.
+  Result<void> needStack();
+  /// Null before it is needed: an instance that only waits has none.
+  const std::uint8_t* stackLimit() const { return stack_ ? stack_->limit() : nullptr; }
   /// What compiled code needs of the store.
   NativeState& native() { return native_; }
   /// State of the innermost run; the engine saves and restores it around a nested one.
   Execution execution;
-  /// Where the next call into a guest puts its frame: above the frames of the guests below it.
+  /// Where the next call into an interpreted guest puts its frame: above the frames of the guests below it. Null if there are none.
   std::uint8_t* stackTop = nullptr;
   /// Instructions that guests may still execute before `refuel` is asked, if the engine counts them. One unit each, counted when a
   /// stretch of code is entered that can only be left at its end; bulk operations cost by their length besides.
@@ -152,7 +157,7 @@ public:
 private:
   friend class Instantiator;
   friend class Instance;
-  Store(Engine& engine, StoreOptions options, GuestStack stack);
+  Store(Engine& engine, StoreOptions options);
   void visitRoots(Marker& marker) override;
   void makeForeign(Function& function);
 
@@ -202,7 +207,7 @@ private:
   Engine& engine_;
   Limits limits_;
   std::shared_ptr<Quota> quota_;
-  GuestStack stack_;
+  std::optional<GuestStack> stack_;
   NativeState native_;
   Heap heap_;
   TrapPtr pending_;
@@ -213,11 +218,11 @@ private:
   std::uint64_t fuelReserve_ = 0;
   std::optional<Fiber> fiber_;
   bool controlsRuns_ = false;  ///< whether anything is to be done at the begin and end of runs
-  std::deque<Function> functions_;
+  StableVector<Function> functions_;
   std::vector<std::shared_ptr<Memory>> memories_;
-  std::deque<Table> tables_;
-  std::deque<Global> globals_;
-  std::deque<Tag> tags_;
+  StableVector<Table> tables_;
+  StableVector<Global> globals_;
+  StableVector<Tag> tags_;
   std::vector<std::unique_ptr<Instance>> instances_;
   Instance* building_ = nullptr;  ///< one that is not among them yet
 };

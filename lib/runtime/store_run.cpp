@@ -70,7 +70,8 @@ void Store::continueRun() {
 
 Result<Fiber> Store::takeFiber(std::size_t stackBytes) {
   if (stackBytes <= GuestStack::hostBytes) {
-    return Fiber::on(stack_.hostStack(), GuestStack::hostBytes);
+    WALD_TRY(needStack());
+    return Fiber::on(stack_->hostStack(), GuestStack::hostBytes);
   }
   if (!fiber_ || fiber_->stackBytes() < stackBytes) return Fiber::create(stackBytes);
   Fiber fiber = std::move(*fiber_);

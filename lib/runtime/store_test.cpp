@@ -159,6 +159,7 @@ TEST_CASE_METHOD(Fixture, "a call of a defined function goes to its module's cod
   REQUIRE(made);
   const auto function = made->instance->exported("add");
   REQUIRE(function);
+  REQUIRE(store->needStack());
   const auto* const top = store->stackTop;
   const auto results =
       store->call(*std::get<Function*>(*function), std::vector{Value::i32(2), Value::i32(3)}, trap);

@@ -43,6 +43,7 @@ static void test_config(void) {
   wald_config_set_deterministic(config, true);
   wald_config_set_memory_mode(config, WALD_MEMORY_MOVABLE);
   wald_config_set_signals(config, false);
+  wald_config_set_pooled_stores(config, 2);
   wald_config_set_deadline(config, UINT64_MAX);
   world_t world;
   world.engine = wasm_engine_new_with_config(config);

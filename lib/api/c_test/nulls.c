@@ -178,6 +178,7 @@ static void test_additions_of_nulls(void) {
   wald_config_set_deterministic(NULL, true);
   wald_config_set_memory_mode(NULL, WALD_MEMORY_CHECKED);
   wald_config_set_signals(NULL, true);
+  wald_config_set_pooled_stores(NULL, 1);
   wald_config_set_deadline(NULL, 0);
   CHECK(!wald_wat2wasm(NULL, 0, NULL, NULL));
   CHECK(!wald_module_new(NULL, NULL, &message) && message.size > 0);
