@@ -119,6 +119,11 @@ std::vector<Bound> checkBounds(const Report& report) {
   bounds.push_back(atMost(
       "CPython, wald-interp, in toywasm's time", 0.5,
       ratioOf(find(report, "python", "wald-interp"), find(report, "python", "toywasm")), " ×"));
+  for (const char* const name : waldRows) {
+    bounds.push_back(atMost(fmt::format("the snapshot, {}, in the time of hello", name), 1.5,
+                            ratioOf(find(report, "snapshot", name), find(report, "hello", name)),
+                            " ×"));
+  }
   addInstances(report, bounds);
   addIdle(report, bounds);
   return bounds;

@@ -60,7 +60,8 @@ private:
 
   void runWorkload(const WorkloadName& name, Report& report) {
     progress_.show(fmt::format("{}: building", name.name));
-    Workload workload = makeWorkload(name, {options_.work, WALD_SOURCE_DIR, options_.programs});
+    Workload workload =
+        makeWorkload(name, {options_.work, WALD_SOURCE_DIR, options_.programs, options_.wald});
     WorkloadRows rows = race_.run(workload, contenders_);
     addInProcess(workload, rows);
     report.workloads.push_back(std::move(rows));

@@ -46,7 +46,7 @@ Form buildNative(const std::string& source, const std::string& path, const Words
   return asForm(path, run(command));
 }
 
-Form buildModule(const std::string& source, const std::string& path) {
+Form buildModule(const std::string& source, const std::string& path, const Words& flags) {
   if (isNewer(path, source)) return {path, {}};
   std::string compiler = findProgram("clang-19");
   if (compiler.empty()) compiler = findProgram("clang");
@@ -54,17 +54,38 @@ Form buildModule(const std::string& source, const std::string& path) {
   // Compiled and linked apart: at the link, -O2 would run whatever wasm-opt there is.
   const std::string object = path + ".o";
   const auto made = [&]() -> Result<void> {
-    WALD_TRY(run({compiler, "--target=wasm32-wasi", "-O2", "-c", source, "-o", object}));
+    Words compile{compiler, "--target=wasm32-wasi", "-O2", "-c", source, "-o", object};
+    compile.insert(compile.end(), flags.begin(), flags.end());
+    WALD_TRY(run(compile));
     return run({compiler, "--target=wasm32-wasi", object, "-o", path});
   }();
   return asForm(path, made);
 }
 
-Workload buildProgram(Workload workload, const std::string& source, const std::string& work) {
+Workload buildProgram(Workload workload, const std::string& source, const std::string& work,
+                      const Words& flags = {}) {
   const std::string stem = fmt::format("{}/{}", work, workload.name);
-  workload.statically = buildNative(source, stem + ".static", {"-static"});
-  workload.dynamically = buildNative(source, stem + ".dynamic", {});
-  workload.module = buildModule(source, stem + ".wasm");
+  Words staticFlags = flags;
+  staticFlags.push_back("-static");
+  workload.statically = buildNative(source, stem + ".static", staticFlags);
+  workload.dynamically = buildNative(source, stem + ".dynamic", flags);
+  workload.module = buildModule(source, stem + ".wasm", flags);
+  return workload;
+}
+
+/// The module starts after its initialisation, the programs before theirs.
+Workload takeSnapshot(Workload workload, const WorkloadPlaces& places) {
+  workload.arguments = {"(take primes 5)"};
+  const std::string source = places.source + "/examples/snapshot/lisp.c";
+  workload = buildProgram(std::move(workload), source, places.work, {"-std=c23"});
+  if (!workload.module.reason.empty()) return workload;
+  const std::string ready = fmt::format("{}/{}-ready.wasm", places.work, workload.name);
+  if (places.wald.empty()) {
+    workload.module = {{}, "there is no wald that takes the snapshot"};
+  } else {
+    workload.module =
+        asForm(ready, run({places.wald, "snapshot", workload.module.path, "-o", ready}));
+  }
   return workload;
 }
 
@@ -144,6 +165,7 @@ Workload makeWorkload(const WorkloadName& name, const WorkloadPlaces& places) {
   Workload workload;
   workload.name = name.name;
   workload.title = name.title;
+  if (workload.name == "snapshot") return takeSnapshot(std::move(workload), places);
   if (workload.name == "python") return obtainPython(std::move(workload), places);
   const std::string own = places.source + "/bench/coldstart/workloads/";
   if (workload.name == "tax") {

@@ -32,6 +32,7 @@ struct WorkloadPlaces {
   std::string work;      ///< where things are built
   std::string source;    ///< of wald
   std::string programs;  ///< where tools/scripts/real-programs puts what it obtains
+  std::string wald;      ///< makes snapshots
 };
 
 /// The names of all of them, and what they are.
@@ -44,6 +45,8 @@ inline constexpr WorkloadName workloadNames[] = {
     {"tax", "tax calculator: reads its arguments, computes, prints"},
     {"resize", "image resize: makes a picture of 640 × 480, resizes it to 160 × 120"},
     {"request", "request parser: parses an HTTP request, prints its fields"},
+    {"snapshot",
+     "Lisp with its library loaded: a snapshot, against programs that load it when they start"},
     {"python", "CPython: print(1), a module of 20 MB against Debian's python3"},
 };
 

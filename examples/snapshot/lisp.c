@@ -2,9 +2,9 @@
 //
 //   clang-19 --target=wasm32-wasi -std=c23 -Os -s lisp.c -o lisp.wasm
 //   wald snapshot lisp.wasm -o lisp-ready.wasm
-//   echo '(take primes 5) (factorise 1000001)' | wald lisp-ready.wasm
+//   wald lisp-ready.wasm '(take primes 5) (factorise 1000001)'
 //
-// Forms are read from standard input, and the value of each is printed on a line.
+// Forms are the arguments, or are read from standard input if there are none; the value of each is printed on a line.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -310,11 +310,16 @@ static const char* readInput(void) {
   }
 }
 
-int main(void) {
-  if (!isReady) initialise();
-  text = readInput();
+static void printValues(const char* forms) {
+  text = forms;
   for (skipSpace(); *text != '\0'; skipSpace()) {
     print(evaluate(readForm(), nil));
     putchar('\n');
   }
+}
+
+int main(int argc, char** argv) {
+  if (!isReady) initialise();
+  if (argc < 2) printValues(readInput());
+  for (int i = 1; i < argc; ++i) printValues(argv[i]);
 }

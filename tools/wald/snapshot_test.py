@@ -219,6 +219,7 @@ class Tests:
         check(Path(self.snapshot(path)).read_bytes() == Path(ready).read_bytes(), "other bytes the second time")
         # What is evaluated when the snapshot runs is not kept.
         self.run(ready, stdin=b"(define x 1) x", out="x\n1\n")
+        self.run(ready, "(take primes 3)", "(+ 1 2)", out="(2 3 5)\n3\n")
         self.run(ready, stdin=b"x", status=1, out="", err="lisp: unknown: x\n")
 
     # --- what is refused -------------------------------------------------------------------------
