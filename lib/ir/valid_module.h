@@ -18,6 +18,15 @@ struct CodeFacts {
   std::vector<bool> writtenTables;  ///< by table: whether an instruction may change it
   bool hasTailCalls = false;
   bool usesDataSegments = false;  ///< an instruction says a segment's number
+
+  /// Those of more code of the same module.
+  void add(const CodeFacts& other) {
+    for (std::size_t i = 0; i < writtenTables.size(); ++i) {
+      if (other.writtenTables[i]) writtenTables[i] = true;
+    }
+    hasTailCalls |= other.hasTailCalls;
+    usesDataSegments |= other.usesDataSegments;
+  }
 };
 
 /// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.

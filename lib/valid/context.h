@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "ir/valid_module.h"
 #include "support/error.h"
 #include "wasm/module.h"
 #include "wasm/type_table.h"
@@ -22,8 +21,7 @@ inline constexpr wasm::ValType bottomReference =
 /// Items that have passed are looked up in `module`; only what holds reference types is kept again
 /// here, with type indices replaced by ids of `types`.
 struct Context {
-  explicit Context(const wasm::Module& validated)
-      : module(validated), codeFacts{std::vector<bool>(validated.tables.size())} {}
+  explicit Context(const wasm::Module& validated) : module(validated) {}
 
   const wasm::Module& module;
   wasm::TypeTable types;
@@ -33,7 +31,6 @@ struct Context {
   std::vector<wasm::ValType> globals;        ///< by global, over ids; those that can be seen so far
   std::vector<wasm::ValType> segmentElements;  ///< by element segment, over ids
   std::vector<bool> declared;                  ///< by function: C.refs
-  ir::CodeFacts codeFacts;  ///< not of the specification; the compiler wants them
 
   const wasm::CompType& functionType(std::uint32_t function) const {
     return *comps[module.functions[function].type];

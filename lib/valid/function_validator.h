@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "binary/instruction_decoder.h"
+#include "ir/valid_module.h"
 #include "support/error.h"
 #include "valid/context.h"
 #include "valid/locals.h"
@@ -23,7 +24,8 @@ namespace wald::valid {
 class FunctionValidator {
 public:
   explicit FunctionValidator(Context& context)
-      : context_(context), decoder_(context.module, {}), operands_(context.types) {}
+      : context_(context), decoder_(context.module, {}), operands_(context.types),
+        facts_{.writtenTables = std::vector<bool>(context.module.tables.size())} {}
 
   /// Validates the body of a defined function (index in the code section).
   Result<void> validateBody(std::uint32_t definedFunction);
@@ -31,6 +33,9 @@ public:
   /// Validates a constant expression of the type (over ids), which may use the globals that `context` has so far.
   /// Functions it refers to become declared references.
   Result<void> validateConstant(const wasm::ConstExpr& expression, wasm::ValType type);
+
+  /// Of all bodies so far.
+  const ir::CodeFacts& facts() const { return facts_; }
 
 private:
   enum class BlockKind : std::uint8_t {
@@ -215,6 +220,7 @@ private:
   wasm::Instruction in_;
   bool isConstant_ = false;
   std::optional<Error> error_;
+  ir::CodeFacts facts_;
 };
 
 }  // namespace wald::valid

@@ -198,7 +198,7 @@ bool FunctionValidator::call(const wasm::CompType& callee) {
 }
 
 bool FunctionValidator::returnCall(const wasm::CompType& callee) {
-  context_.codeFacts.hasTailCalls = true;
+  facts_.hasTailCalls = true;
   const auto results = frames_.front().results.span();
   const auto matches = [this](ValType a, ValType b) { return operands_.matches(a, b); };
   if (!std::equal(callee.results.begin(), callee.results.end(), results.begin(), results.end(),

@@ -80,7 +80,7 @@ bool FunctionValidator::memoryFill() {
 }
 
 bool FunctionValidator::dataAt(std::uint32_t index) {
-  context_.codeFacts.usesDataSegments = true;
+  facts_.usesDataSegments = true;
   // "Binary Format › Data Count Section": without it, code cannot be validated before the data section is read.
   if (!context_.module.dataCount) return fail(ErrorCode::DataCountRequired);
   return index < *context_.module.dataCount || failUnknown(ErrorCode::UnknownData, index);
@@ -102,7 +102,7 @@ bool FunctionValidator::tableAt(std::uint32_t index, ValType& element, AddressTy
 bool FunctionValidator::writtenTableAt(std::uint32_t index, ValType& element,
                                        AddressType& address) {
   if (!tableAt(index, element, address)) return false;
-  context_.codeFacts.writtenTables[index] = true;
+  facts_.writtenTables[index] = true;
   return true;
 }
 

@@ -68,9 +68,6 @@ Result<void> ModuleValidator::validate() {
   WALD_TRY(datas());
   WALD_TRY(exports());
   WALD_TRY(start());
-  // What was compiled has been validated before.
-  if (module_.codeRemoved) return {};
-  for (std::uint32_t i = 0; i < module_.codes.size(); ++i) WALD_TRY(code_.validateBody(i));
   return {};
 }
 
@@ -296,7 +293,7 @@ Result<void> ModuleValidator::valueType(ValType type, Place place, ValType& reso
 
 Result<void> ModuleValidator::constant(const wasm::ConstExpr& expression, ValType type,
                                        Place place) {
-  auto checked = code_.validateConstant(expression, type);
+  auto checked = constants_.validateConstant(expression, type);
   if (!checked) return std::move(checked).error().in(place.section, place.index);
   return {};
 }

@@ -7,12 +7,12 @@
 
 namespace wald::valid {
 
-/// Validates the items of a module in the order in which the specification lets them see each other ("Validation ›
-/// Modules"), and fills its context.
+/// Validates the items of a module but its code, in the order in which the specification lets them see each other
+/// ("Validation › Modules"), and fills the context for that.
 class ModuleValidator {
 public:
   explicit ModuleValidator(Context& context)
-      : context_(context), module_(context.module), code_(context) {}
+      : context_(context), module_(context.module), constants_(context) {}
 
   Result<void> validate();
 
@@ -48,7 +48,7 @@ private:
 
   Context& context_;
   const wasm::Module& module_;
-  FunctionValidator code_;
+  FunctionValidator constants_;
 };
 
 }  // namespace wald::valid

@@ -1,16 +1,18 @@
 #include "valid/validate.h"
 
+#include "valid/code_validator.h"
 #include "valid/module_validator.h"
 #include "valid/valid_module_impl.h"
 
 namespace wald::valid {
 
-Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module) {
+Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module,
+                                                              unsigned threads) {
   Context context(module);
   WALD_TRY(ModuleValidator(context).validate());
+  WALD_TRY_ASSIGN(facts, validateCode(context, threads));
   return std::shared_ptr<const ir::ValidModule>(std::make_shared<const ValidModuleImpl>(
-      std::move(module), std::move(context.types), std::move(context.ids),
-      std::move(context.codeFacts)));
+      std::move(module), std::move(context.types), std::move(context.ids), std::move(facts)));
 }
 
 }  // namespace wald::valid

@@ -10,7 +10,9 @@ namespace wald::valid {
 
 /// Validates a decoded module ("Validation › Modules") in one pass over it, and takes it over. Time and memory are
 /// bounded by the module's size. Errors carry the offset of the offending instruction or item, section and index;
-/// those of kind `Malformed` are what the binary format says about the inside of function bodies.
-Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module);
+/// those of kind `Malformed` are what the binary format says about the inside of function bodies. Much code is shared among so many
+/// threads at most, which have ended when it returns; the result does not depend on how many there are.
+Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module,
+                                                              unsigned threads = 1);
 
 }  // namespace wald::valid

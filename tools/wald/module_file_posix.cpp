@@ -1,5 +1,7 @@
 #include "tools/wald/module_file.h"
 
+#include <thread>
+
 #include <unistd.h>
 
 #include "api/file.h"
@@ -28,7 +30,7 @@ Result<std::shared_ptr<const ir::ValidModule>>
 validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features) {
   WALD_TRY_ASSIGN(binary, toBinary(std::move(bytes), path, features));
   WALD_TRY_ASSIGN(module, binary::decodeModule(std::move(binary), features));
-  return valid::validateModule(std::move(module));
+  return valid::validateModule(std::move(module), std::thread::hardware_concurrency());
 }
 
 Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
