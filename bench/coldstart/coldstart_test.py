@@ -7,6 +7,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -18,6 +19,8 @@ from testing import Skipped, check, main  # noqa: E402
 # What a machine without containers and other engines has too.
 OWN = ["native-static", "native-dynamic", "wald-interp", "in-process"]
 COMPILED = ["wald-cache", "wald-file", "in-process-compiled"]
+RUNTIMES = {"crun": ["crun", "crun-lean", "crun-mount"], "runc": ["runc", "runc-lean", "runc-mount"]}
+MANAGED = {"podman": "podman", "ctr": "ctr"}
 
 
 class Page(HTMLParser):
@@ -108,6 +111,31 @@ class Tests:
         page.feed(files["html"].read_text())
         check(not page.wrong and not page.open, f"{page.wrong} {page.open}")
         check(page.plots >= 6, f"{page.plots} plots")
+
+    def container_rows(self, rows):
+        """Reasons of those that could not be made, by their names."""
+        file = self.folder / "containers.json"
+        done = self.run("--workload", "hello", "--only", ",".join(["native-static", *rows]), "--json", str(file))
+        check(done.returncode == 0, done.stderr + done.stdout)
+        measured = json.loads(file.read_text())["workloads"][0]["rows"]
+        check({row["name"] for row in measured} >= set(rows), [row["name"] for row in measured])
+        return {row["name"]: row["reason"] for row in measured if "p50" not in row}
+
+    def test_containers(self):
+        rows = [row for program, rows in RUNTIMES.items() if shutil.which(program) for row in rows]
+        namespaces = ["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup", "--fork", "true"]
+        if not rows or subprocess.run(namespaces, stderr=subprocess.DEVNULL).returncode != 0:
+            raise Skipped("no crun or runc, or no permission to make namespaces")
+        reasons = self.container_rows(rows)
+        check(not reasons, reasons)
+
+    def test_podman_and_ctr(self):
+        rows = [row for program, row in MANAGED.items() if shutil.which(program)]
+        # What these need of a machine is more than can be asked before.
+        reasons = self.container_rows(rows) if rows and os.geteuid() == 0 else {"podman, ctr": "not installed, or not root"}
+        check(all(reasons.values()), reasons)
+        if reasons:
+            raise Skipped(str(reasons))
 
     def test_wrong_output_is_a_reason(self):
         done = self.run("--workload", "hello", "--engine", "liar=/bin/echo {}", "--engine", "failing=/bin/false {}",

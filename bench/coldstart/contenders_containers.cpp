@@ -59,7 +59,8 @@ Result<Prepared> startPodman(const Workload& workload, const std::string& work) 
   WALD_TRY_ASSIGN(root, makeRoot(workload, work));
   const std::string image = "coldstart-" + workload.name;
   const std::string archive = fmt::format("{}/{}.tar", work, workload.name);
-  const Words own{podman, "--root", work + "/podman/root", "--runroot", work + "/podman/run"};
+  // It refuses a path of more than 50 characters for the second.
+  const Words own{podman, "--root", work + "/podman", "--runroot", work + "/run"};
   const auto with = [&own](const Words& rest) {
     Words words = own;
     words.insert(words.end(), rest.begin(), rest.end());
