@@ -1,4 +1,13 @@
+#include <algorithm>
+
 #include <cpuid.h>
+
+#if __has_include(<sys/platform/x86.h>)
+// In strict C++ <stdbool.h> leaves the name out that the header uses.
+#define _Bool bool  // NOLINT(bugprone-reserved-identifier)
+#include <sys/platform/x86.h>
+#undef _Bool
+#endif
 
 #include "artifact/cpu_features.h"
 
@@ -24,12 +33,28 @@ struct Registers {
   std::uint32_t values[4] = {};
 };
 
+#if __has_include(<sys/platform/x86.h>)
+
+/// What the C library asked when the process began: under a hypervisor each CPUID is an exit to it, of microseconds.
+Registers cpuid(std::uint32_t leaf) {
+  const unsigned index = leaf == 1   ? CPUID_INDEX_1
+                         : leaf == 7 ? CPUID_INDEX_7
+                                     : CPUID_INDEX_80000001;
+  Registers r;
+  std::ranges::copy(__x86_get_cpuid_feature_leaf(index)->cpuid_array, r.values);
+  return r;
+}
+
+#else
+
 Registers cpuid(std::uint32_t leaf) {
   Registers r;
   // Beyond the highest leaf nothing is written: zeros.
   __get_cpuid_count(leaf, 0, &r.values[Eax], &r.values[Ebx], &r.values[Ecx], &r.values[Edx]);
   return r;
 }
+
+#endif
 
 /// XCR0: the registers that the operating system saves. Zero where it cannot be asked.
 std::uint64_t savedState() {
