@@ -73,10 +73,6 @@ Program::~Program() {
   if (store_ != nullptr) store_->setStop(nullptr);
 }
 
-void Program::say(std::string_view text) const {
-  if (options_.verbose) printNote(text);
-}
-
 int Program::run() {
   const End end = runSteps();
   trace_.end("the guest's run");
@@ -142,11 +138,13 @@ End Program::runSteps() {
   if (const End end = instantiate(file_, sources_.back(), "", instance)) return end;
   const Clock::time_point begin = Clock::now();
   const End end = options_.invoke.empty() ? start(*instance) : invoke(*instance);
-  say(fmt::format("ran for {:.2f} ms", millisecondsSince(begin)));
+  say([&] { return fmt::format("ran for {:.2f} ms", millisecondsSince(begin)); });
   if (const auto fuel = options_.config.limits.fuel) {
-    say(fmt::format("used {} units of fuel", *fuel - store_->fuel));
+    say([&] { return fmt::format("used {} units of fuel", *fuel - store_->fuel); });
   }
-  if (const auto& gc = store_->heap().statistics(); gc.collections != 0) say(describe(gc));
+  if (const auto& gc = store_->heap().statistics(); gc.collections != 0) {
+    say([&] { return describe(gc); });
+  }
   return end;
 }
 
@@ -165,8 +163,11 @@ End Program::prepare() {
   auto wasi = wasi::Wasi::create(options_.wasi);
   if (!wasi) return reportError(wasi.error(), shownPath(file_));
   wasi_ = std::move(*wasi);
-  for (const auto& [descriptor, address] : wasi_->listening()) {
-    say(fmt::format("listens at {}, the guest's descriptor {}", address, descriptor));
+  for (const auto& listening : wasi_->listening()) {
+    say([&] {
+      return fmt::format("listens at {}, the guest's descriptor {}", listening.address,
+                         listening.descriptor);
+    });
   }
   prepareThreads();
   if (watch_ != nullptr && watch_->audit() != nullptr) {
@@ -228,10 +229,12 @@ End Program::instantiate(std::string_view file, ModuleSource& source, const std:
   auto module = source.load(engine_);
   if (!module) return reportError(module.error(), shownPath(file));
   const wasm::Module& wasm = (*module)->wasm;
-  say(fmt::format("{}: {} bytes, {} functions, {}; read and validated in {:.2f} ms",
-                  shownPath(file), wasm.bytes.size(),
-                  wasm.functions.size() - wasm.importedFunctions, source.description(),
-                  source.preparation() + millisecondsSince(begin)));
+  say([&] {
+    return fmt::format("{}: {} bytes, {} functions, {}; read and validated in {:.2f} ms",
+                       shownPath(file), wasm.bytes.size(),
+                       wasm.functions.size() - wasm.importedFunctions, source.description(),
+                       source.preparation() + millisecondsSince(begin));
+  });
 
   trace_.step("module read");
   provideHost(*store_, *linker_, **module);

@@ -9,6 +9,7 @@
 #include "runtime/store.h"
 #include "tools/wald/end_signals.h"
 #include "tools/wald/module_source.h"
+#include "tools/wald/report.h"
 #include "tools/wald/run_options.h"
 #include "tools/wald/startup_trace.h"
 #include "tools/wald/time_limit.h"
@@ -69,7 +70,11 @@ private:
 
   End call(const runtime::Function& function, std::span<const runtime::Value> args,
            std::vector<runtime::Value>& results);
-  void say(std::string_view text) const;
+  /// With --verbose, what `text` makes: without it, a start formats nothing.
+  template <typename Text>
+  void say(Text text) const {
+    if (options_.verbose) printNote(text());
+  }
 
   RunOptions& options_;
   StartupTrace& trace_;
