@@ -98,9 +98,9 @@ void FunctionEmitter::readValues(Value* exception, std::uint32_t tag, ir::Var va
 
 void FunctionEmitter::dispatchClauses(const Try& handler, Value* exception) {
   const Node& node = *handler.node;
-  for (std::size_t i = 0; i < node.catches.size(); ++i) {
-    const wasm::CatchClause& clause = node.catches[i];
-    const ir::Label& label = tree_.labels[node.labels[i]];
+  for (std::size_t i = 0; i < node.catches().size(); ++i) {
+    const wasm::CatchClause& clause = node.catches()[i];
+    const ir::Label& label = tree_.labels[node.labels()[i]];
     const bool hasTagToMatch =
         clause.kind == wasm::CatchKind::Catch || clause.kind == wasm::CatchKind::CatchRef;
     const bool wantsException =
@@ -116,7 +116,7 @@ void FunctionEmitter::dispatchClauses(const Try& handler, Value* exception) {
       write(label.target + label.slots - 1, Kind::Ref,
             builder_.CreatePtrToInt(exception, builder_.getInt64Ty()));
     }
-    LabelBlocks& blocks = labels_[node.labels[i]];
+    LabelBlocks& blocks = labels_[node.labels()[i]];
     if (blocks.target == nullptr) blocks.target = newBlock();
     builder_.CreateBr(blocks.target);
     builder_.SetInsertPoint(next);

@@ -179,10 +179,10 @@ void FunctionEmitter::branchTable(const Node& node) {
     return block;
   };
   llvm::SwitchInst* const table =
-      builder_.CreateSwitch(index, edge(node.a), static_cast<unsigned>(node.labels.size()));
-  for (std::uint32_t i = 0; i < node.labels.size(); ++i) {
+      builder_.CreateSwitch(index, edge(node.a), static_cast<unsigned>(node.labels().size()));
+  for (std::uint32_t i = 0; i < node.labels().size(); ++i) {
     // The default needs no case.
-    if (node.labels[i] != node.a) table->addCase(builder_.getInt32(i), edge(node.labels[i]));
+    if (node.labels()[i] != node.a) table->addCase(builder_.getInt32(i), edge(node.labels()[i]));
   }
 }
 

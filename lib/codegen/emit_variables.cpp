@@ -62,7 +62,7 @@ void FunctionEmitter::collectKinds() {
     isNew = false;
     for (auto node = branches.rbegin(); node != branches.rend(); ++node) {
       isNew |= spread(**node, (*node)->a);
-      for (const ir::LabelId label : (*node)->labels) isNew |= spread(**node, label);
+      for (const ir::LabelId label : (*node)->labels()) isNew |= spread(**node, label);
     }
   }
 }

@@ -76,8 +76,10 @@ Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,
   const void* present = places[definedFunction].load(std::memory_order_acquire);
   if (present != &variant.stubs[definedFunction]) return static_cast<const std::uint8_t*>(present);
   engine_.noteInterpreted();
-  WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction));
+  WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction, std::move(spareArena_)));
   WALD_TRY_ASSIGN(code, lower(*this, *tree, mode, places));
+  spareArena_ = std::move(tree->arena);
+  spareArena_.clear();
   const std::uint8_t* begin = code->begin();
   if (isWatching_) code->setSafePoints(handlers::lookForStop);
   built_.emplace(begin, std::move(code));

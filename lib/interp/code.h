@@ -10,6 +10,7 @@
 #include "ir/valid_module.h"
 #include "runtime/engine.h"
 #include "runtime/module.h"
+#include "support/arena.h"
 
 namespace wald::interp {
 
@@ -115,6 +116,7 @@ private:
   mutable Variant variants_[2];
   mutable std::map<const std::uint8_t*, std::unique_ptr<FunctionCode>> built_;
   mutable bool isWatching_ = false;
+  mutable Arena spareArena_;  ///< of trees: one after another lies in the same memory
 };
 
 }  // namespace wald::interp

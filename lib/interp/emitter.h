@@ -15,9 +15,17 @@ public:
   /// A place in the code to which branches go.
   struct Label {
     std::int64_t position = -1;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>>
-        fixups;  ///< node and field to be filled in
+    std::size_t fixups = 0;  ///< how many of `fixups_` there are up to its last, if it has any
   };
+
+  /// Room for the code of so many statements, as functions mostly have it.
+  void reserve(std::size_t statements) {
+    constexpr std::size_t bytesPerStatement = 32;
+    bytes_.reserve((statements + 1) * bytesPerStatement);
+    places_.reserve(statements / 2 + 1);
+    safePoints_.reserve(4);
+    fixups_.reserve(statements / 4 + 1);
+  }
 
   std::uint32_t position() const { return static_cast<std::uint32_t>(bytes_.size()); }
 
@@ -36,7 +44,8 @@ public:
     if (label.position >= 0) {
       append(static_cast<std::int32_t>(label.position - std::int64_t{node_}));
     } else {
-      label.fixups.emplace_back(node_, position());
+      fixups_.push_back({node_, position(), label.fixups});
+      label.fixups = fixups_.size();
       append(std::int32_t{0});
     }
   }
@@ -44,11 +53,10 @@ public:
 
   void bind(Label& label) {
     label.position = position();
-    for (const auto& [node, field] : label.fixups) {
-      const auto distance = static_cast<std::int32_t>(position() - node);
-      std::memcpy(bytes_.data() + field, &distance, sizeof(distance));
+    for (std::size_t i = label.fixups; i != 0; i = fixups_[i - 1].before) {
+      patch(fixups_[i - 1].field, position() - fixups_[i - 1].node);
     }
-    label.fixups.clear();
+    label.fixups = 0;
   }
 
   /// Notes where the present node's instruction stood.
@@ -76,6 +84,14 @@ public:
   }
 
 private:
+  /// A distance that waits for its label.
+  struct Fixup {
+    std::uint32_t node;
+    std::uint32_t field;
+    std::size_t before;  ///< as in `Label`: the label's others
+  };
+
+  std::vector<Fixup> fixups_;
   std::vector<std::uint8_t> bytes_;
   std::vector<FunctionCode::Place> places_;
   std::vector<std::uint32_t> safePoints_;

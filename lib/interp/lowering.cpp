@@ -26,7 +26,9 @@ Lowering::Lowering(const ModuleCode& module, const ir::Function& function, Memor
       labels_(function.labels.size()), elses_(function.labels.size()),
       hasElse_(function.labels.size()), end_(function.end),
       countsFuel_(module.engine().config().countsFuel()),
-      isDeterministic_(module.engine().config().deterministic) {}
+      isDeterministic_(module.engine().config().deterministic) {
+  emitter_.reserve(function.statements.size());
+}
 
 Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   frameFields_.push_back(headBytes);
@@ -262,7 +264,7 @@ void Lowering::branchTable(const Node& node) {
     index = {Src::Acc, Kind::I32};
   }
   // A target whose values must be copied first gets a stretch of code of its own.
-  std::vector<Emitter::Label> copies(node.labels.size() + 1);
+  std::vector<Emitter::Label> copies(node.labels().size() + 1);
   const auto needsCopy = [&](ir::LabelId id) {
     return node.c != 0 && node.b != function_.labels[id].target;
   };
@@ -271,13 +273,13 @@ void Lowering::branchTable(const Node& node) {
   };
   emitter_.begin(index.src == Src::Slot ? handlers::branchTableSlot : handlers::branchTableAcc);
   emitOperand(index);
-  emitter_.append(static_cast<std::uint32_t>(node.labels.size()));
-  for (std::size_t i = 0; i < node.labels.size(); ++i)
-    emitter_.appendTarget(target(node.labels[i], i));
-  emitter_.appendTarget(target(node.a, node.labels.size()));
+  emitter_.append(static_cast<std::uint32_t>(node.labels().size()));
+  for (std::size_t i = 0; i < node.labels().size(); ++i)
+    emitter_.appendTarget(target(node.labels()[i], i));
+  emitter_.appendTarget(target(node.a, node.labels().size()));
   emitter_.end();
-  for (std::size_t i = 0; i <= node.labels.size(); ++i) {
-    const ir::LabelId id = i < node.labels.size() ? node.labels[i] : node.a;
+  for (std::size_t i = 0; i <= node.labels().size(); ++i) {
+    const ir::LabelId id = i < node.labels().size() ? node.labels()[i] : node.a;
     if (!needsCopy(id)) continue;
     emitter_.bind(copies[i]);
     copy(node.b, function_.labels[id].target, node.c);

@@ -6,11 +6,11 @@ using ir::Node;
 
 void Lowering::openTry(const Node& node) {
   Try range{node.a, node.b, openTries_.empty() ? -1 : openTries_.back(), emitter_.position()};
-  for (std::size_t i = 0; i < node.catches.size(); ++i) {
-    const wasm::CatchClause& in = node.catches[i];
-    const ir::Label& label = function_.labels[node.labels[i]];
+  for (std::size_t i = 0; i < node.catches().size(); ++i) {
+    const wasm::CatchClause& in = node.catches()[i];
+    const ir::Label& label = function_.labels[node.labels()[i]];
     Clause clause;
-    clause.label = node.labels[i];
+    clause.label = node.labels()[i];
     clause.code.values = slotOf(label.target);
     const bool hasTag = in.kind == wasm::CatchKind::Catch || in.kind == wasm::CatchKind::CatchRef;
     if (hasTag) clause.code.tag = in.tag;

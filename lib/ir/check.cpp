@@ -180,8 +180,8 @@ void Checker::structure(const Node& node) {
 void Checker::exceptions(const Node& node) {
   if (node.op != Opcode::TryTable && node.op != Opcode::Try) return;
   handler(node.b);
-  require(node.labels.size() == node.catches.size(), "clauses without labels");
-  for (const LabelId label : node.labels) {
+  require(node.labels().size() == node.catches().size(), "clauses without labels");
+  for (const LabelId label : node.labels()) {
     require(label < function_.labels.size() && state_[label] != State::Unseen &&
                 state_[label] != State::Closed && function_.labels[label].isTargeted,
             "a clause to a block that is not open");
@@ -198,7 +198,7 @@ void Checker::handler(LabelId id) {
 
 void Checker::branch(const Node& node) {
   branchTo(node, node.a);
-  for (const LabelId label : node.labels) branchTo(node, label);
+  for (const LabelId label : node.labels()) branchTo(node, label);
   if (node.c != 0) variable(node.b, node.c);
 }
 

@@ -88,13 +88,15 @@ void Printer::tryBlock(const Node& node) {
   const Label& label = function_.labels[node.a];
   add(" @{}", node.a);
   range(label.target, label.slots);
-  for (std::size_t i = 0; i < node.catches.size(); ++i) {
-    const wasm::CatchClause& clause = node.catches[i];
+  for (std::size_t i = 0; i < node.catches().size(); ++i) {
+    const wasm::CatchClause& clause = node.catches()[i];
     switch (clause.kind) {
-      case wasm::CatchKind::Catch: add(" (catch {} @{})", clause.tag, node.labels[i]); break;
-      case wasm::CatchKind::CatchRef: add(" (catch_ref {} @{})", clause.tag, node.labels[i]); break;
-      case wasm::CatchKind::CatchAll: add(" (catch_all @{})", node.labels[i]); break;
-      case wasm::CatchKind::CatchAllRef: add(" (catch_all_ref @{})", node.labels[i]); break;
+      case wasm::CatchKind::Catch: add(" (catch {} @{})", clause.tag, node.labels()[i]); break;
+      case wasm::CatchKind::CatchRef:
+        add(" (catch_ref {} @{})", clause.tag, node.labels()[i]);
+        break;
+      case wasm::CatchKind::CatchAll: add(" (catch_all @{})", node.labels()[i]); break;
+      case wasm::CatchKind::CatchAllRef: add(" (catch_all_ref @{})", node.labels()[i]); break;
     }
   }
   if (node.b != 0) add(" else @{}", node.b);
@@ -131,7 +133,7 @@ void Printer::immediates(const Node& node) {
       return add(" {}",
                  wasm::toString(wasm::ValType::fromBits(static_cast<std::uint32_t>(node.value))));
     case Opcode::BrTable:
-      for (const LabelId label : node.labels) add(" @{}", label);
+      for (const LabelId label : node.labels()) add(" @{}", label);
       [[fallthrough]];
     case Opcode::Br:
     case Opcode::BrIf:

@@ -24,6 +24,12 @@ enum Effect : std::uint8_t {
   WritesState = 4,  // the same, or calls: only at the root of a statement
 };
 
+/// Where control may go from a `BrTable` or a `TryTable`.
+struct Targets {
+  std::span<const LabelId> labels;
+  std::span<const wasm::CatchClause> catches;  ///< of `TryTable`
+};
+
 /// An operator with its operands: a plain WebAssembly instruction, whose operands are trees instead of what lies on
 /// the stack. A leaf is a constant or `LocalGet`.
 ///
@@ -38,7 +44,7 @@ enum Effect : std::uint8_t {
 /// - `ReturnCall…`: arguments as operands, `c` their first `Var`.
 /// - `RefTest`, `RefCast`, `BrOnCast` and their variants: `value` is the target type (`wasm::ValType::bits`, over the module's types). Of
 ///   `BrOnCast…` the reference is the last of the values that go along.
-/// - `TryTable`: a block whose clauses are `catches`, with labels in `labels`: values and exception go to the label's `target`.
+/// - `TryTable`: a block whose clauses are `catches()`, with labels in `labels()`: values and exception go to the label's `target`.
 ///   `b` is the `TryTable` or `Try` to which goes what no clause takes (0: the caller).
 /// - `Try`: opens a block with arms, one of them the body and each `Catch` or `CatchAll` (`a` the `LabelId`) the start of another; `b` as above.
 ///   An arm has the exception in `b`, and from there upwards (`b` + 1) the values of the tag `c`. Every arm ends by a branch.
@@ -58,16 +64,22 @@ struct Node {
   Var scratch = 0;
   /// For a statement: how many instructions since the last `Nop` are done with it.
   std::uint32_t charged = 0;
+  // What the tree reads, for deciding whether it may be moved past an assignment.
+  Var readsTempsBelow = 0;        ///< one more than the highest temporary, or 0
+  std::uint64_t readsLocals = 0;  ///< bit `var % 64` for each local
   std::uint64_t value = 0;
   std::uint64_t high = 0;
   std::span<Node*> kids;
-  std::span<const LabelId> labels;             ///< of `BrTable`, `TryTable`
-  std::span<const wasm::CatchClause> catches;  ///< of `TryTable`
-  // What the tree reads, for deciding whether it may be moved past an assignment.
-  std::uint64_t readsLocals = 0;  ///< bit `var % 64` for each local
-  Var readsTempsBelow = 0;        ///< one more than the highest temporary, or 0
+  const Targets* targets = nullptr;  ///< few nodes have any, and a function has many nodes
 
   static constexpr std::uint8_t maxDepth = 100;
+
+  std::span<const LabelId> labels() const {
+    return targets == nullptr ? std::span<const LabelId>() : targets->labels;
+  }
+  std::span<const wasm::CatchClause> catches() const {
+    return targets == nullptr ? std::span<const wasm::CatchClause>() : targets->catches;
+  }
 };
 
 struct Label {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/arena.h"
 #include "support/error.h"
 #include "wasm/module.h"
 #include "wasm/type_table.h"
@@ -45,8 +46,9 @@ public:
   const CodeFacts& codeFacts() const { return codeFacts_; }
 
   /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
-  /// but for limits; thread-safe. The caller owns the tree.
-  virtual Result<std::unique_ptr<Function>> buildTree(std::uint32_t definedFunction) const = 0;
+  /// but for limits; thread-safe. The caller owns the tree. Its nodes are made in `arena`, which another tree may have left.
+  virtual Result<std::unique_ptr<Function>> buildTree(std::uint32_t definedFunction,
+                                                      Arena arena = {}) const = 0;
 
   /// The name of a function from the name section, else from an export; empty if it has none. Thread-safe; built at first use.
   virtual std::string_view functionName(std::uint32_t function) const = 0;

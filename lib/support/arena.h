@@ -14,6 +14,17 @@ namespace wald {
 /// Bump allocation of trivially destructible objects that die together.
 class Arena {
 public:
+  Arena() = default;
+  Arena(Arena&& other) noexcept
+      : chunks_(std::move(other.chunks_)), next_(std::exchange(other.next_, nullptr)),
+        end_(std::exchange(other.end_, nullptr)) {}
+  Arena& operator=(Arena&& other) noexcept {
+    chunks_ = std::move(other.chunks_);
+    next_ = std::exchange(other.next_, nullptr);
+    end_ = std::exchange(other.end_, nullptr);
+    return *this;
+  }
+
   template <typename T, typename... Args>
   T* make(Args&&... args) {
     static_assert(std::is_trivially_destructible_v<T>);
@@ -30,24 +41,37 @@ public:
     return {static_cast<T*>(allocate(sizeof(T) * count, alignof(T))), count};
   }
 
+  /// Ends all objects. A chunk of memory stays for those to come.
+  void clear() {
+    if (chunks_.empty()) return;
+    chunks_.resize(1);
+    next_ = chunks_.front().get();
+    end_ = next_ + chunkBytes;
+  }
+
 private:
   static constexpr std::size_t chunkBytes = std::size_t{16} << 10;
 
   void* allocate(std::size_t size, std::size_t alignment) {
-    const std::size_t start = (used_ + alignment - 1) & ~(alignment - 1);
-    if (chunks_.empty() || start + size > capacity_) {
-      capacity_ = size > chunkBytes ? size : chunkBytes;
-      chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(capacity_));
-      used_ = size;
-      return chunks_.back().get();
-    }
-    used_ = start + size;
-    return chunks_.back().get() + start;
+    const std::size_t padding = -reinterpret_cast<std::uintptr_t>(next_) & (alignment - 1);
+    if (padding + size > static_cast<std::size_t>(end_ - next_)) return allocateInNewChunk(size);
+    std::byte* const start = next_ + padding;
+    next_ = start + size;
+    return start;
+  }
+
+  [[gnu::noinline]] void* allocateInNewChunk(std::size_t size) {
+    const std::size_t capacity = size > chunkBytes ? size : chunkBytes;
+    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(capacity));
+    std::byte* const start = chunks_.back().get();
+    next_ = start + size;
+    end_ = start + capacity;
+    return start;
   }
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
-  std::size_t used_ = 0;
-  std::size_t capacity_ = 0;
+  std::byte* next_ = nullptr;
+  std::byte* end_ = nullptr;
 };
 
 }  // namespace wald

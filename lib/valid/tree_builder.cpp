@@ -25,10 +25,11 @@ std::uint32_t slotsOf(const std::vector<Kind>& kinds) {
 
 }  // namespace
 
-TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction)
+TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena)
     : valid_(module), module_(module.module()), code_(module_.codes[definedFunction]),
       function_(std::make_unique<ir::Function>()) {
   auto& function = *function_;
+  function.arena = std::move(arena);
   function.index = module_.importedFunctions + definedFunction;
   function.type = &module_.functionType(function.index);
   function.resultSlots = slotsOf(kindsOf(function.type->results));
@@ -37,6 +38,9 @@ TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFun
     function.locals.push_back({next, type});
     next += type.kind() == Kind::V128 ? 2 : 1;
   };
+  std::size_t locals = function.type->params.size();
+  for (const auto& run : module_.localsOf(code_)) locals += run.count;
+  function.locals.reserve(locals);
   for (const auto type : function.type->params) addLocal(type);
   function.paramSlots = next;
   for (const auto& run : module_.localsOf(code_)) {
@@ -46,6 +50,12 @@ TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFun
   needsZero_.resize(function.locals.size());
   isAssigned_.resize(function.locals.size());
   std::fill_n(isAssigned_.begin(), function.type->params.size(), true);
+  // Most functions need no more.
+  constexpr std::size_t usual = 16;
+  stack_.reserve(usual);
+  frames_.reserve(usual);
+  function.labels.reserve(usual);
+  assigned_.reserve(usual);
 }
 
 Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
@@ -282,7 +292,7 @@ void TreeBuilder::branchTable(const Instruction& in) {
   Node* node = makeBranch(in);
   const auto labels = function_->arena.makeSpan<LabelId>(in.labels.size());
   for (std::size_t i = 0; i < in.labels.size(); ++i) labelAt(in.labels[i], labels[i]);
-  node->labels = labels;
+  node->targets = function_->arena.make<ir::Targets>(labels);
   giveKid(node, index);
   statement(node);
   live_ = false;
@@ -345,9 +355,9 @@ void TreeBuilder::call(const Instruction& in) {
   charge(in.offset);
 }
 
-Result<std::unique_ptr<ir::Function>> buildFunctionTree(const ir::ValidModule& module,
-                                                        std::uint32_t definedFunction) {
-  return TreeBuilder(module, definedFunction).build();
+Result<std::unique_ptr<ir::Function>>
+buildFunctionTree(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena) {
+  return TreeBuilder(module, definedFunction, std::move(arena)).build();
 }
 
 }  // namespace wald::valid

@@ -11,6 +11,6 @@ namespace wald::valid {
 
 /// Builds the tree of a defined function (index in the code section) from its stack code, which is valid.
 Result<std::unique_ptr<ir::Function>> buildFunctionTree(const ir::ValidModule& module,
-                                                        std::uint32_t definedFunction);
+                                                        std::uint32_t definedFunction, Arena arena);
 
 }  // namespace wald::valid

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -16,7 +17,7 @@ namespace wald::valid {
 /// the order of what can be seen; then it is assigned to the temporary of its height.
 class TreeBuilder {
 public:
-  TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction);
+  TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena);
   Result<std::unique_ptr<ir::Function>> build();
 
 private:
@@ -98,6 +99,9 @@ private:
   void raiseFloor();
   void resetTo(std::uint32_t height);
 
+  /// More pending entries than this are never kept: it bounds the search for those that must be assigned.
+  static constexpr std::size_t maxPending = 64;
+
   // Which locals are known to be written before they are read.
   void noteRead(std::uint32_t local);
   void noteWrite(std::uint32_t local);
@@ -126,5 +130,34 @@ private:
   std::vector<std::uint32_t> assigned_;
   std::optional<wasm::Opcode> unsupported_;  ///< an instruction that has no tree yet
 };
+
+// What every instruction does, for all of the builder's files.
+
+inline void TreeBuilder::push(ir::Node* node) {
+  stack_.push_back({node, top_, true});
+  top_ += wasm::slotsOf(node->type);
+  function_->end = std::max(function_->end, top_);
+  // Room for the statement that takes it.
+  if (node->depth + 1 >= ir::Node::maxDepth) {
+    materialise(stack_.size() - 1);
+  } else if (stack_.size() - firstPending_ > maxPending) {
+    materialise(firstPending_++);
+  }
+}
+
+inline ir::Node* TreeBuilder::pop() {
+  const Entry entry = stack_.back();
+  stack_.pop_back();
+  top_ = entry.var;
+  firstPending_ = std::min(firstPending_, stack_.size());
+  return entry.node;
+}
+
+inline void TreeBuilder::raiseFloor() {
+  floor_ = top_;
+  for (std::size_t i = firstPending_; i < stack_.size(); ++i) {
+    if (stack_[i].isPending) floor_ = std::max(floor_, stack_[i].node->readsTempsBelow);
+  }
+}
 
 }  // namespace wald::valid

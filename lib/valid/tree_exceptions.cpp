@@ -33,8 +33,7 @@ void TreeBuilder::describeTry(const Instruction& in, Node* node) {
     labelAt(in.catches[i].label, labels[i]);
     catches[i] = in.catches[i];
   }
-  node->labels = labels;
-  node->catches = catches;
+  node->targets = function_->arena.make<ir::Targets>(labels, catches);
 }
 
 /// Ends an arm of a `Try` whose results need not lie where those of the block do.

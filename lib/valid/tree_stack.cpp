@@ -11,13 +11,6 @@ using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
 
-namespace {
-
-/// More pending entries than this are never kept: it bounds the search for those that must be assigned.
-constexpr std::size_t maxPending = 64;
-
-}  // namespace
-
 Node* TreeBuilder::makeNode(const Instruction& in, Kind type, unsigned operands,
                             std::uint8_t effects) {
   Node* node = function_->arena.make<Node>();
@@ -80,29 +73,9 @@ void TreeBuilder::giveKid(Node* node, Node* kid) {
   noteKid(node, kid);
 }
 
-void TreeBuilder::push(Node* node) {
-  stack_.push_back({node, top_, true});
-  top_ += slotsOf(node->type);
-  function_->end = std::max(function_->end, top_);
-  // Room for the statement that takes it.
-  if (node->depth + 1 >= Node::maxDepth) {
-    materialise(stack_.size() - 1);
-  } else if (stack_.size() - firstPending_ > maxPending) {
-    materialise(firstPending_++);
-  }
-}
-
 void TreeBuilder::pushTemp(Kind type) {
   push(makeLocalGet(top_, type));
   stack_.back().isPending = false;
-}
-
-Node* TreeBuilder::pop() {
-  const Entry entry = stack_.back();
-  stack_.pop_back();
-  top_ = entry.var;
-  firstPending_ = std::min(firstPending_, stack_.size());
-  return entry.node;
 }
 
 void TreeBuilder::statement(Node* node) {
@@ -151,13 +124,6 @@ void TreeBuilder::flushForEffects(std::uint8_t effects) {
     flush([](const Node& node) { return (node.effects & (ir::MayTrap | ir::ReadsState)) != 0; });
   } else if (effects & ir::MayTrap) {
     flush([](const Node& node) { return (node.effects & ir::MayTrap) != 0; });
-  }
-}
-
-void TreeBuilder::raiseFloor() {
-  floor_ = top_;
-  for (std::size_t i = firstPending_; i < stack_.size(); ++i) {
-    if (stack_[i].isPending) floor_ = std::max(floor_, stack_[i].node->readsTempsBelow);
   }
 }
 

@@ -6,13 +6,13 @@
 
 namespace wald::valid {
 
-Result<std::unique_ptr<ir::Function>>
-ValidModuleImpl::buildTree(std::uint32_t definedFunction) const {
+Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t definedFunction,
+                                                                 Arena arena) const {
   if (module().codeRemoved) {
     return Error(ErrorKind::Internal, "the module's code was taken out: there is no tree to build")
         .in("code", module().importedFunctions + definedFunction);
   }
-  return buildFunctionTree(*this, definedFunction);
+  return buildFunctionTree(*this, definedFunction, std::move(arena));
 }
 
 std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {

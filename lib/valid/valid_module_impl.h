@@ -16,7 +16,8 @@ public:
       : ValidModule(std::move(module), std::move(types), std::move(typeIds), std::move(codeFacts)) {
   }
 
-  Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction) const override;
+  Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction,
+                                                  Arena arena) const override;
   std::string_view functionName(std::uint32_t function) const override;
 
 private:
