@@ -56,6 +56,7 @@ TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFun
   frames_.reserve(usual);
   function.labels.reserve(usual);
   assigned_.reserve(usual);
+  localGets_.reserve(next + usual);
 }
 
 Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {

@@ -125,6 +125,7 @@ private:
   bool live_ = true;
   std::uint32_t deadDepth_ = 0;
   ir::Node* charge_ = nullptr;
+  std::vector<ir::Node*> localGets_;  ///< by variable: one leaf for all trees that read it
   std::vector<bool> isAssigned_;
   std::vector<bool> needsZero_;
   std::vector<std::uint32_t> assigned_;

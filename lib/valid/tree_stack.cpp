@@ -28,7 +28,11 @@ Node* TreeBuilder::makeNode(const Instruction& in, Kind type, unsigned operands,
 }
 
 Node* TreeBuilder::makeLocalGet(Var var, Kind type) {
-  Node* node = function_->arena.make<Node>();
+  if (var >= localGets_.size()) localGets_.resize(var + 1);
+  Node*& node = localGets_[var];
+  // A temporary's type changes.
+  if (node != nullptr && node->type == type) return node;
+  node = function_->arena.make<Node>();
   node->op = Opcode::LocalGet;
   node->type = type;
   node->a = var;
