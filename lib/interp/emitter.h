@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "interp/code.h"
@@ -21,13 +24,13 @@ public:
   /// Room for the code of so many statements, as functions mostly have it.
   void reserve(std::size_t statements) {
     constexpr std::size_t bytesPerStatement = 32;
-    bytes_.reserve((statements + 1) * bytesPerStatement);
+    grow((statements + 1) * bytesPerStatement);
     places_.reserve(statements / 2 + 1);
     safePoints_.reserve(4);
     fixups_.reserve(statements / 4 + 1);
   }
 
-  std::uint32_t position() const { return static_cast<std::uint32_t>(bytes_.size()); }
+  std::uint32_t position() const { return static_cast<std::uint32_t>(size_); }
 
   void begin(Handler handler) {
     node_ = position();
@@ -35,9 +38,10 @@ public:
   }
   template <typename T>
   void append(T value) {
-    const std::size_t at = bytes_.size();
-    bytes_.resize(at + sizeof(T));
-    std::memcpy(bytes_.data() + at, static_cast<const void*>(&value), sizeof(T));
+    if (capacity_ - size_ < sizeof(T)) [[unlikely]]
+      grow(sizeof(T));
+    std::memcpy(bytes_.get() + size_, static_cast<const void*>(&value), sizeof(T));
+    size_ += sizeof(T);
   }
   /// The distance from the present node to a label.
   void appendTarget(Label& label) {
@@ -49,7 +53,9 @@ public:
       append(std::int32_t{0});
     }
   }
-  void end() { bytes_.resize((bytes_.size() + 7) & ~std::size_t{7}); }
+  void end() {
+    while (size_ % alignof(std::uint64_t) != 0) append(std::uint8_t{0});
+  }
 
   void bind(Label& label) {
     label.position = position();
@@ -72,15 +78,15 @@ public:
     std::vector<FunctionCode::SafePoint> points;
     for (const std::uint32_t node : safePoints_) {
       // Nothing may follow a loop that is never left.
-      if (node < bytes_.size()) points.push_back({node, readAt<Handler>(bytes_.data() + node)});
+      if (node < size_) points.push_back({node, readAt<Handler>(bytes_.get() + node)});
     }
     return points;
   }
 
-  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  std::span<const std::uint8_t> bytes() const { return {bytes_.get(), size_}; }
   std::vector<FunctionCode::Place> takePlaces() { return std::move(places_); }
   void patch(std::uint32_t field, std::uint32_t value) {
-    std::memcpy(bytes_.data() + field, &value, sizeof(value));
+    std::memcpy(bytes_.get() + field, &value, sizeof(value));
   }
 
 private:
@@ -91,8 +97,19 @@ private:
     std::size_t before;  ///< as in `Label`: the label's others
   };
 
+  /// Makes room for so many bytes more.
+  [[gnu::noinline]] void grow(std::size_t count) {
+    const std::size_t capacity = std::max(2 * capacity_, size_ + count);
+    auto bytes = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+    if (size_ != 0) std::memcpy(bytes.get(), bytes_.get(), size_);
+    bytes_ = std::move(bytes);
+    capacity_ = capacity;
+  }
+
   std::vector<Fixup> fixups_;
-  std::vector<std::uint8_t> bytes_;
+  std::unique_ptr<std::uint8_t[]> bytes_;  ///< not a vector: each field is appended alone
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   std::vector<FunctionCode::Place> places_;
   std::vector<std::uint32_t> safePoints_;
   std::uint32_t node_ = 0;

@@ -126,7 +126,7 @@ void Lowering::countOneByOne() {
 }
 
 std::unique_ptr<FunctionCode> Lowering::finish() {
-  const auto& bytes = emitter_.bytes();
+  const std::span<const std::uint8_t> bytes = emitter_.bytes();
   auto code = std::make_unique<FunctionCode>();
   code->size = static_cast<std::uint32_t>(bytes.size());
   code->nodes = std::make_unique_for_overwrite<std::uint64_t[]>(bytes.size() / 8);

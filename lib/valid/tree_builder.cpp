@@ -53,7 +53,7 @@ TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFun
   // Most functions need no more.
   constexpr std::size_t usual = 16;
   stack_.reserve(usual);
-  frames_.reserve(usual);
+  frames_.reserve(usual / 4);
   function.labels.reserve(usual);
   assigned_.reserve(usual);
   localGets_.reserve(next + usual);
