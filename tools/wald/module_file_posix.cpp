@@ -12,6 +12,16 @@
 
 namespace wald::command {
 
+namespace {
+
+/// To ask how many processors there are costs as much as to validate some kilobytes.
+unsigned threadsFor(const wasm::Module& module) {
+  constexpr std::size_t muchCode = std::size_t{1} << 20;
+  return module.bytes.size() < muchCode ? 1 : std::thread::hardware_concurrency();
+}
+
+}  // namespace
+
 Result<std::vector<std::uint8_t>> readFile(std::string_view path) {
   if (path == "-") return api::readFile(STDIN_FILENO);
   WALD_TRY_ASSIGN(file, api::OpenFile::open(path));
@@ -30,7 +40,8 @@ Result<std::shared_ptr<const ir::ValidModule>>
 validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features) {
   WALD_TRY_ASSIGN(binary, toBinary(std::move(bytes), path, features));
   WALD_TRY_ASSIGN(module, binary::decodeModule(std::move(binary), features));
-  return valid::validateModule(std::move(module), std::thread::hardware_concurrency());
+  const unsigned threads = threadsFor(module);
+  return valid::validateModule(std::move(module), threads);
 }
 
 Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
