@@ -616,8 +616,11 @@ class Tests:
         check(steps == ["note: start, by steps", "note: process, up to main", "note: options", "note: module opened",
                         "note: store and WASI", "note: module read", "note: linked and instantiated",
                         "note: the guest's run", "note: all"], err)
+        _, err = self.run("--engine", "interp", "--startup-trace", "--invoke", "add", self.math(), "1", "2", out="i32:3\n", err="(?s).*")
+        check("note: the guest's run" in err, err)
         # What stands behind the module is the guest's.
-        self.run("--invoke", "add", self.math(), "1", "2", out="i32:3\n", err="")
+        empty = self.file("empty.wat", '(module (func (export "_start")))')
+        self.run(empty, "--startup-trace", out="", err="")
 
     def test_no_signals(self):
         self.run("--no-signals", "--invoke", "load", self.math(), "0", out="i32:0\n")

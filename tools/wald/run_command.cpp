@@ -29,6 +29,7 @@ int runCommand(std::span<char* const> args) {
   // Guests learn of a closed pipe by the error of their write. Other signals keep their meaning.
   std::signal(SIGPIPE, SIG_IGN);
   protectCache(options.wasi);
+  trace.parsed(options.startupTrace);
   trace.step("options");
   Program program(options, *operands, trace);
   const int status = program.run();

@@ -181,8 +181,10 @@ constexpr Option<RunOptions> table[] = {
     {{"--label", 0, "KEY=VALUE", "stands in the audit, to find the run again", InPolicy::Repeated},
      addLabel},
     {{"--startup-trace", 0, "", "show where the time of the start goes, step by step"},
-     // `StartupTrace` has seen it: it begins before options are read.
-     [](RunOptions&, std::string_view) -> Result<void> { return {}; }},
+     [](RunOptions& options, std::string_view) -> Result<void> {
+       options.startupTrace = true;
+       return {};
+     }},
     {{"--log-calls", 0, "", "show each call of the host, with arguments and result"},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.logCalls = true;

@@ -26,6 +26,7 @@ struct RunOptions : EngineOptions {
   std::optional<std::string> policy;  ///< a file
   std::optional<std::uint64_t> seed;
   bool logCalls = false;                                    ///< each call of the host is shown
+  bool startupTrace = false;                                ///< `StartupTrace`
   std::optional<std::string> audit;                         ///< a file, or "-"
   std::vector<std::pair<std::string, std::string>> labels;  ///< for the audit
 };

@@ -12,8 +12,10 @@ namespace wald::command {
 /// that it touched first. Does nothing unless it is on.
 class StartupTrace {
 public:
-  /// On if the option is among the arguments of the command: before they are parsed, which is a step too.
+  /// On if an argument looks like the option: they have not been parsed, which is a step too.
   explicit StartupTrace(std::span<char* const> args);
+  /// Off if it was none, but the guest's or another option's.
+  void parsed(bool isWanted) { isOn_ &= isWanted; }
 
   /// Ends a step, whose name must be a literal.
   void step(std::string_view name) {

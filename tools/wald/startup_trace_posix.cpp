@@ -22,11 +22,7 @@ double microseconds(std::int64_t nanoseconds) { return static_cast<double>(nanos
 }  // namespace
 
 StartupTrace::StartupTrace(std::span<char* const> args) {
-  for (const char* const arg : args) {
-    // What comes behind the module is the guest's.
-    if (arg[0] != '-') break;
-    isOn_ |= std::strcmp(arg, "--startup-trace") == 0;
-  }
+  for (const char* const arg : args) isOn_ |= std::strcmp(arg, "--startup-trace") == 0;
   step("process, up to main");
 }
 
