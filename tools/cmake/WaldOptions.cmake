@@ -51,7 +51,7 @@ if(WALD_STATIC)
   target_compile_options(wald_options INTERFACE -fno-pie)
   # What links LLVM's shared library says so by the property WALD_IS_SHARED.
   target_link_options(wald_options INTERFACE
-    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:WALD_IS_SHARED>>>:-static> -no-pie -s)
+    $<IF:$<BOOL:$<TARGET_PROPERTY:WALD_IS_SHARED>>,-no-pie,-static> -s)
 endif()
 
 # Objects that can be part of a shared library too.
