@@ -32,6 +32,19 @@ bool isZero(const std::uint8_t* page) {
   return true;
 }
 
+/// What a page of a memory holds at first; null if that is zeros.
+const std::uint8_t* firstContents(const Pool::Place& place, std::uint64_t offset) {
+  return place.image != nullptr ? place.image->pageAt(offset) : nullptr;
+}
+
+void putBack(std::uint8_t* page, const std::uint8_t* contents) {
+  if (contents == nullptr) {
+    std::memset(page, 0, pages::pageSize());
+  } else {
+    std::memcpy(page, contents, pages::pageSize());
+  }
+}
+
 }  // namespace
 
 Pool::~Pool() {
@@ -76,15 +89,12 @@ bool Pool::restore(std::uint8_t* base, const Place& place) const {
 }
 
 void Pool::restorePages(std::uint8_t* base, const Place& place) const {
-  const MemoryImage* const image = place.image.get();
   for (std::uint64_t offset = 0; offset < place.committed; offset += pages::pageSize()) {
-    const std::uint8_t* const first = image != nullptr ? image->pageAt(offset) : nullptr;
+    const std::uint8_t* const first = firstContents(place, offset);
     std::uint8_t* const page = base + offset;
-    if (first == nullptr) {
-      if (!isZero(page)) std::memset(page, 0, pages::pageSize());
-    } else if (std::memcmp(page, first, pages::pageSize()) != 0) {
-      std::memcpy(page, first, pages::pageSize());
-    }
+    const bool isSame =
+        first == nullptr ? isZero(page) : std::memcmp(page, first, pages::pageSize()) == 0;
+    if (!isSame) putBack(page, first);
   }
 }
 
@@ -98,14 +108,7 @@ bool Pool::restoreWritten(std::uint8_t* base, const Place& place) const {
   if (!count || bytes > copiedBytes) return pages::discard(base, place.committed);
   for (std::size_t i = 0; i < *count; ++i) {
     for (std::uint8_t* page = ranges[i].begin; page < ranges[i].end; page += pages::pageSize()) {
-      const std::uint8_t* const first =
-          place.image != nullptr ? place.image->pageAt(static_cast<std::uint64_t>(page - base))
-                                 : nullptr;
-      if (first == nullptr) {
-        std::memset(page, 0, pages::pageSize());
-      } else {
-        std::memcpy(page, first, pages::pageSize());
-      }
+      putBack(page, firstContents(place, static_cast<std::uint64_t>(page - base)));
     }
   }
   return true;
