@@ -157,7 +157,6 @@ Result<std::vector<double>> keep(const Workload& workload, const IdleCase& which
   WALD_TRY_ASSIGN(loaded, Loaded::load(workload.module.path, config));
   WasiConfig grants;
   grants.args = {workload.name};
-  grants.output = WasiStream::null();
   std::vector<Store> stores;
   stores.reserve(count);
   const std::uint64_t resident = statusBytes("VmRSS:");

@@ -22,15 +22,15 @@
 #include <unistd.h>
 
 #include "bench/coldstart/launch_protocol.h"
-#include "bench/coldstart/pipe.h"
+#include "support/descriptor_io_posix.h"
 
 namespace {
 
+using wald::readAll;
+using wald::writeAll;
 using wald::coldstart::LaunchReply;
 using wald::coldstart::LaunchRequest;
-using wald::coldstart::readAll;
 using wald::coldstart::uniqueName;
-using wald::coldstart::writeAll;
 
 constexpr std::uint32_t maxStrings = 256;
 

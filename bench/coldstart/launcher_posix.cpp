@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "bench/coldstart/pipe.h"
+#include "support/descriptor_io_posix.h"
 
 namespace wald::coldstart {
 

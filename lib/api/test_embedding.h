@@ -4,19 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/test_result.h"
 #include "wald/wald.h"
 
 namespace wald::test {
-
-/// The value of a result that must not be an error.
-template <typename T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().format("must"));
-  return std::move(*result);
-}
-inline void must(Result<void> result) {
-  if (!result) FAIL(result.error().format("must"));
-}
 
 /// The text of the error of a result that must be one; of a kind.
 template <typename T>

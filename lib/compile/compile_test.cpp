@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
-#include "compile/test_result.h"
+#include "support/test_result.h"
 #include "wald/wald.h"
 
 using namespace wald;

@@ -1,3 +1,4 @@
+#include "support/descriptor_io_posix.h"
 #include "tools/wald/atomic_file.h"
 
 #include <cerrno>
@@ -34,15 +35,6 @@ private:
   sigset_t before_;
 };
 
-bool writeAll(int fd, std::span<const std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) bytes = bytes.subspan(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
 /// Closes the descriptor, and keeps the error that there was before.
 bool closed(int fd, bool isGood) {
   const int before = errno;
@@ -53,7 +45,7 @@ bool closed(int fd, bool isGood) {
 
 Result<void> writeDirectly(const std::string& path, std::span<const std::uint8_t> bytes) {
   const int fd = path == "-" ? dup(STDOUT_FILENO) : open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0 || !closed(fd, writeAll(fd, bytes))) return systemError();
+  if (fd < 0 || !closed(fd, writeAll(fd, bytes.data(), bytes.size()))) return systemError();
   return {};
 }
 
@@ -85,7 +77,7 @@ Result<void> writeAtomically(std::string_view path, std::span<const std::uint8_t
   const SignalsHeld held;
   const int fd = mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0) return systemError();
-  const bool isWritten = writeAll(fd, bytes) && fchmod(fd, permissions()) == 0;
+  const bool isWritten = writeAll(fd, bytes.data(), bytes.size()) && fchmod(fd, permissions()) == 0;
   if (closed(fd, isWritten) && rename(temporary.c_str(), target.c_str()) == 0) return {};
   Error error = systemError();
   unlink(temporary.c_str());

@@ -1,3 +1,4 @@
+#include "support/descriptor_io_posix.h"
 #include "tools/wald/cache_directory.h"
 
 #include <cerrno>
@@ -41,15 +42,6 @@ bool makeAll(const std::string& path) {
     }
     if (slash == std::string::npos) return true;
   }
-}
-
-bool writeAll(int fd, std::span<const std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) bytes = bytes.subspan(static_cast<std::size_t>(count));
-  }
-  return true;
 }
 
 }  // namespace
@@ -115,7 +107,7 @@ Result<void> CacheDirectory::write(const std::string& name,
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   const api::OpenFile file(openat(directory_.fd(), temporary.c_str(), flags, ownFile));
   if (!file) return systemError();
-  if (writeAll(file.fd(), bytes) &&
+  if (writeAll(file.fd(), bytes.data(), bytes.size()) &&
       renameat(directory_.fd(), temporary.c_str(), directory_.fd(), name.c_str()) == 0) {
     return {};
   }

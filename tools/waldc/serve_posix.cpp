@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "binary/decoder.h"
+#include "support/descriptor_io_posix.h"
 #include "tools/wald/compiler_protocol.h"
 #include "tools/wald/report.h"
 #include "tools/waldc/compile_options.h"
@@ -81,21 +82,10 @@ std::optional<Request> readRequest() {
   return request;
 }
 
-bool writeAll(const void* data, std::size_t size) {
-  const auto* at = static_cast<const std::uint8_t*>(data);
-  while (size != 0) {
-    const ssize_t count = write(STDOUT_FILENO, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
-}
-
 bool answer(std::uint8_t status, const void* data, std::uint64_t size) {
-  return writeAll(&status, sizeof status) && writeAll(&size, sizeof size) &&
-         writeAll(data, static_cast<std::size_t>(size));
+  return writeAll(STDOUT_FILENO, &status, sizeof status) &&
+         writeAll(STDOUT_FILENO, &size, sizeof size) &&
+         writeAll(STDOUT_FILENO, data, static_cast<std::size_t>(size));
 }
 
 Result<Bytes> perform(Request& request) {

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <signal.h>
 
-#include "compile/test_result.h"
+#include "support/test_result.h"
 #include "wald/compile.h"
 #include "wald/wald.h"
 

@@ -14,5 +14,8 @@ T must(Result<T> result) {
   if (!result) FAIL(result.error().format("must"));
   return std::move(*result);
 }
+inline void must(Result<void> result) {
+  if (!result) FAIL(result.error().format("must"));
+}
 
 }  // namespace wald::test

@@ -5,9 +5,10 @@
 
 #include <unistd.h>
 
-namespace wald::coldstart {
+namespace wald {
 
-// All of it, or false. Without the C++ library, which the launcher lacks.
+// All of it, or false: then `errno` says why, unless the other end has closed or takes nothing. Without the C++ library: there are programs
+// that lack it.
 
 inline bool readAll(int fd, void* to, std::size_t size) {
   auto* at = static_cast<char*>(to);
@@ -33,4 +34,4 @@ inline bool writeAll(int fd, const void* from, std::size_t size) {
   return true;
 }
 
-}  // namespace wald::coldstart
+}  // namespace wald
