@@ -245,8 +245,10 @@ int main(int argc, char** argv) {
       return usage();
     }
   }
-  // A list that ends with null, as that of the arguments does.
-  std::vector<char*> variables;
+  // A list that ends with null, as that of the arguments does. Names of shared libraries are looked up before the entry
+  // point: how long that takes depends on the machine's libraries, and it is most of what a dynamic program would count.
+  char bindNow[] = "LD_BIND_NOW=1";
+  std::vector<char*> variables{bindNow};
   for (; at < file && std::strchr(at[0], '=') != nullptr; ++at) variables.push_back(at[0]);
   variables.push_back(nullptr);
   if (at >= file) return usage();
