@@ -65,8 +65,10 @@ public:
     label.fixups = 0;
   }
 
-  /// Notes where the present node's instruction stood.
-  void place(std::uint32_t offset) { places_.push_back({node_, offset}); }
+  /// Notes where the present node's instruction stood, or the one of its several that has a trap's number.
+  void place(std::uint32_t offset, std::uint32_t trap = 0) {
+    places_.push_back({node_ + trap, offset});
+  }
 
   /// Notes that the next node is where a loop goes on, or the function begins; `offset` is the instruction's in the module.
   void safePoint(std::uint32_t offset) {

@@ -3,47 +3,17 @@
 #include "interp/dispatch.h"
 #include "interp/guarded_access.h"
 #include "interp/handlers_vector.h"
+#include "interp/memory_access.h"
 #include "interp/operand.h"
 
 namespace wald::interp {
 
 using runtime::Memory;
-using wasm::Extension;
-using wasm::Shape;
 using wasm::ShapeKind;
 using wasm::shapeOf;
 using wasm::TrapKind;
 
 namespace {
-
-/// The type that lies in memory for a load or store.
-template <Opcode Op>
-constexpr auto storedType() {
-  constexpr Shape shape = shapeOf(Op);
-  if constexpr (isFloat(shape.type)) {
-    return wasm::Carrier<shape.type>{};
-  } else {
-    constexpr bool isSigned = shape.extension == Extension::Signed;
-    if constexpr (shape.bits == 8) return std::conditional_t<isSigned, std::int8_t, std::uint8_t>{};
-    if constexpr (shape.bits == 16)
-      return std::conditional_t<isSigned, std::int16_t, std::uint16_t>{};
-    if constexpr (shape.bits == 32)
-      return std::conditional_t<isSigned, std::int32_t, std::uint32_t>{};
-    if constexpr (shape.bits == 64) return std::uint64_t{};
-  }
-}
-template <Opcode Op>
-using Stored = decltype(storedType<Op>());
-
-template <Opcode Op>
-wasm::Carrier<shapeOf(Op).type> extend(Stored<Op> value) {
-  using T = wasm::Carrier<shapeOf(Op).type>;
-  if constexpr (std::is_signed_v<Stored<Op>> && std::is_integral_v<Stored<Op>>) {
-    return static_cast<T>(static_cast<std::make_signed_t<T>>(value));
-  } else {
-    return static_cast<T>(value);
-  }
-}
 
 constexpr Kind addressKind = Kind::I32;
 
@@ -60,7 +30,7 @@ void load(WALD_HANDLER_PARAMS) {
       WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
     }
   }
-  const auto value = guardedRead<Stored<Op>>(mem + address, pc, fp);
+  const auto value = guardedRead<Stored<Op>>(mem + address, pc, fp, ctx);
   put<kind, D>(extend<Op>(value), pc + headBytes + aSize + 4, fp, acc, facc);
   WALD_NEXT(pc + padded(headBytes + aSize + 4 + sizeOf(D)));
 }
@@ -80,7 +50,7 @@ void store(WALD_HANDLER_PARAMS) {
       WALD_TRAP_WITH(TrapKind::MemoryOutOfBounds);
     }
   }
-  guardedWrite(mem + address, static_cast<Stored<Op>>(value), pc, fp);
+  guardedWrite(mem + address, static_cast<Stored<Op>>(value), pc, fp, ctx);
   WALD_NEXT(pc + padded(headBytes + operands + 4));
 }
 

@@ -38,7 +38,7 @@ template <Opcode Op, MemoryMode Mode, Src A, Dst D>
 void vectorLoad(WALD_HANDLER_PARAMS) {
   constexpr unsigned aSize = sizeOf(Kind::I32, A);
   WALD_ADDRESS(Op, Mode, A, pc + headBytes + aSize)
-  const auto bits = guardedRead<Stored<Op>>(mem + address, pc, fp);
+  const auto bits = guardedRead<Stored<Op>>(mem + address, pc, fp, ctx);
   put<Kind::V128, D>(numeric::Meaning<Op>::apply(bits), pc + headBytes + aSize + 4, fp, acc, facc);
   WALD_NEXT(pc + padded(headBytes + aSize + 4 + sizeOf(D)));
 }
@@ -49,7 +49,8 @@ void vectorStore(WALD_HANDLER_PARAMS) {
   constexpr unsigned aSize = sizeOf(Kind::I32, A);
   constexpr unsigned operands = aSize + sizeOf(Kind::V128, V);
   WALD_ADDRESS(Opcode::V128Store, Mode, A, pc + headBytes + operands)
-  guardedWrite(mem + address, fetch<Kind::V128, V>(pc + headBytes + aSize, fp, acc, facc), pc, fp);
+  guardedWrite(mem + address, fetch<Kind::V128, V>(pc + headBytes + aSize, fp, acc, facc), pc, fp,
+               ctx);
   WALD_NEXT(pc + padded(headBytes + operands + 4));
 }
 
@@ -58,7 +59,7 @@ void loadLane(WALD_HANDLER_PARAMS) {
   constexpr unsigned aSize = sizeOf(Kind::I32, A);
   constexpr unsigned operands = aSize + sizeOf(Kind::V128, V);
   WALD_ADDRESS(Op, Mode, A, pc + headBytes + operands)
-  const auto bits = guardedRead<Stored<Op>>(mem + address, pc, fp);
+  const auto bits = guardedRead<Stored<Op>>(mem + address, pc, fp, ctx);
   const auto vector = fetch<Kind::V128, V>(pc + headBytes + aSize, fp, acc, facc);
   const auto lane = readAt<std::uint32_t>(pc + headBytes + operands + 4);
   const auto result = numeric::Meaning<Op>::apply(vector, bits, lane);
@@ -73,7 +74,7 @@ void storeLane(WALD_HANDLER_PARAMS) {
   WALD_ADDRESS(Op, Mode, A, pc + headBytes + operands)
   const auto vector = fetch<Kind::V128, V>(pc + headBytes + aSize, fp, acc, facc);
   const auto lane = readAt<std::uint32_t>(pc + headBytes + operands + 4);
-  guardedWrite(mem + address, numeric::Meaning<Op>::apply(vector, lane), pc, fp);
+  guardedWrite(mem + address, numeric::Meaning<Op>::apply(vector, lane), pc, fp, ctx);
   WALD_NEXT(pc + padded(headBytes + operands + 8));
 }
 

@@ -26,7 +26,8 @@ Lowering::Lowering(const ModuleCode& module, const ir::Function& function, Memor
       labels_(function.labels.size()), elses_(function.labels.size()),
       hasElse_(function.labels.size()), end_(function.end),
       countsFuel_(module.engine().config().countsFuel()),
-      isDeterministic_(module.engine().config().deterministic) {
+      isDeterministic_(module.engine().config().deterministic), hasTiles_(!isDeterministic_),
+      match_(*this) {
   emitter_.reserve(function.statements.size());
 }
 
@@ -37,6 +38,8 @@ Result<std::unique_ptr<FunctionCode>> Lowering::run() {
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (statements[i]->op == Opcode::Nop) {
       charge(i);
+    } else if (const std::size_t tiled = tileFrom(i); tiled != 0) {
+      i += tiled - 1;
     } else {
       statement(*statements[i]);
     }

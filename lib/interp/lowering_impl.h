@@ -8,6 +8,7 @@
 #include "interp/emitter.h"
 #include "interp/handlers.h"
 #include "interp/lowering.h"
+#include "interp/tile_match.h"
 #include "ir/tree.h"
 
 namespace wald::interp {
@@ -49,6 +50,13 @@ private:
     std::uint32_t end = 0;
     std::vector<Clause> clauses;
   };
+
+  friend class TileMatch;
+
+  // Tiles.
+  std::size_t tileFrom(std::size_t statement);
+  bool tile(const ir::Node& value, Place to);
+  void emitTile();
 
   // Statements.
   void statement(const ir::Node& node);
@@ -146,6 +154,8 @@ private:
 
   bool countsFuel_;
   bool isDeterministic_;
+  bool hasTiles_;
+  TileMatch match_;
   std::vector<Stretch> stretches_;
   std::optional<Error> error_;
 };

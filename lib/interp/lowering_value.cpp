@@ -135,6 +135,7 @@ void Lowering::evaluate(const Node& node, Place to) {
 
 void Lowering::compute(const Node& node, Place to) {
   if (const auto value = leaf(node)) return moveTo(*value, to);
+  if (tile(node, to)) return;
   const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
   if (isUnaryShape(kind)) return unary(node, to);
   if (isBinaryShape(kind)) return binary(node, to);

@@ -14,7 +14,8 @@
 namespace wald::interp {
 
 template <typename T>
-inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::uint8_t* fp) {
+inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::uint8_t* fp,
+                     const Context*) {
   asm volatile("" ::"D"(pc), "S"(fp));
   const T value = runtime::readGuest<T>(address);
   asm volatile("" ::"D"(pc), "S"(fp));
@@ -22,7 +23,8 @@ inline T guardedRead(const std::uint8_t* address, const std::uint8_t* pc, std::u
 }
 
 template <typename T>
-inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t* pc, std::uint8_t* fp) {
+inline void guardedWrite(std::uint8_t* address, T value, const std::uint8_t* pc, std::uint8_t* fp,
+                         const Context*) {
   asm volatile("" ::"D"(pc), "S"(fp));
   runtime::writeGuest(address, value);
   asm volatile("" ::"D"(pc), "S"(fp));
