@@ -12,10 +12,18 @@
 namespace wald::interp {
 
 std::uint32_t FunctionCode::offsetAt(std::uint32_t position) const {
-  const auto after =
-      std::upper_bound(places.begin(), places.end(), position,
-                       [](std::uint32_t at, const Place& place) { return at < place.node; });
+  const auto after = std::ranges::upper_bound(places, position, {}, &Place::node);
   return after == places.begin() ? 0 : std::prev(after)->offset;
+}
+
+std::uint32_t FunctionCode::refundAt(std::uint32_t position) const {
+  const auto after = std::ranges::upper_bound(places, position, {}, &Place::node);
+  if (refunds.empty() || after == places.begin()) return 0;
+  return refunds[static_cast<std::size_t>(after - places.begin()) - 1];
+}
+
+const FunctionCode::PaidBranch& FunctionCode::paidBranchAt(std::uint32_t field) const {
+  return *std::ranges::lower_bound(paidBranches, field, {}, &PaidBranch::field);
 }
 
 std::int32_t FunctionCode::tryAt(std::uint32_t position) const {

@@ -24,6 +24,13 @@ struct FunctionCode {
     std::uint32_t offset;
   };
 
+  /// A branch that pays for its target, where fuel is counted (metering.h).
+  struct PaidBranch {
+    std::uint32_t field;  ///< position of its distance
+    std::uint32_t exact;  ///< of the code that does the same with each instruction paid alone
+    std::uint32_t ahead;  ///< what is prepaid at the target
+  };
+
   /// What a `try_table` or `try` catches, and where it is handled.
   struct Clause {
     static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -49,10 +56,14 @@ struct FunctionCode {
   };
 
   std::unique_ptr<std::uint64_t[]> nodes;
-  std::uint32_t size = 0;       ///< in bytes
-  std::uint32_t function = 0;   ///< in the function index space
-  std::uint32_t link = 0;       ///< offset of the link in its frames
-  std::vector<Place> places;    ///< ascending
+  std::uint32_t size = 0;      ///< in bytes
+  std::uint32_t function = 0;  ///< in the function index space
+  std::uint32_t link = 0;      ///< offset of the link in its frames
+  std::vector<Place> places;   ///< ascending
+  std::vector<std::uint32_t>
+      refunds;  ///< of `places`, where fuel is counted: what is prepaid behind what the instruction's `Nop` has
+  std::vector<PaidBranch> paidBranches;  ///< ascending; those that may cost something
+  std::uint32_t frameBytes = 0;
   std::vector<TryRange> tries;  ///< outer ones before inner ones
   std::vector<Clause> clauses;
   std::vector<SafePoint> safePoints;  ///< ascending
@@ -60,6 +71,9 @@ struct FunctionCode {
   const std::uint8_t* begin() const { return reinterpret_cast<const std::uint8_t*>(nodes.get()); }
   /// The offset in the module of the last place at or before a position.
   std::uint32_t offsetAt(std::uint32_t position) const;
+  /// What a trap at a position gives back.
+  std::uint32_t refundAt(std::uint32_t position) const;
+  const PaidBranch& paidBranchAt(std::uint32_t field) const;
   /// Puts a handler into all safe points, or, if it is null, their own ones. Others may be running them.
   void setSafePoints(Handler handler) const;
   /// The innermost try range around a position; -1 if none.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,16 +66,22 @@ public:
     label.fixups = 0;
   }
 
-  /// Notes where the present node's instruction stood, or the one of its several that has a trap's number.
-  void place(std::uint32_t offset, std::uint32_t trap = 0) {
-    places_.push_back({node_ + trap, offset});
+  /// Where fuel is counted: what is prepaid behind the instructions of the nodes to come (`FunctionCode::refunds`).
+  void setRefund(std::uint32_t refund) { refund_ = refund; }
+  std::uint32_t refund() const { return refund_.value_or(0); }
+
+  /// Notes where the present node's instruction stood.
+  void place(std::uint32_t offset) { place(offset, refund(), 0); }
+  /// The same for one of its several that has a trap's number.
+  void place(std::uint32_t offset, std::uint32_t refund, std::uint32_t trap) {
+    addPlace(node_ + trap, offset, refund);
   }
 
   /// Notes that the next node is where a loop goes on, or the function begins; `offset` is the instruction's in the module.
   void safePoint(std::uint32_t offset) {
     if (!safePoints_.empty() && safePoints_.back() == position()) return;
     safePoints_.push_back(position());
-    places_.push_back({position(), offset});
+    addPlace(position(), offset, 0);
   }
   std::vector<FunctionCode::SafePoint> safePoints() const {
     std::vector<FunctionCode::SafePoint> points;
@@ -87,11 +94,17 @@ public:
 
   std::span<const std::uint8_t> bytes() const { return {bytes_.get(), size_}; }
   std::vector<FunctionCode::Place> takePlaces() { return std::move(places_); }
+  std::vector<std::uint32_t> takeRefunds() { return std::move(refunds_); }
   void patch(std::uint32_t field, std::uint32_t value) {
     std::memcpy(bytes_.get() + field, &value, sizeof(value));
   }
 
 private:
+  void addPlace(std::uint32_t node, std::uint32_t offset, std::uint32_t refund) {
+    places_.push_back({node, offset});
+    if (refund_) refunds_.push_back(refund);
+  }
+
   /// A distance that waits for its label.
   struct Fixup {
     std::uint32_t node;
@@ -113,6 +126,8 @@ private:
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
   std::vector<FunctionCode::Place> places_;
+  std::vector<std::uint32_t> refunds_;  ///< of `places_`
+  std::optional<std::uint32_t> refund_;
   std::vector<std::uint32_t> safePoints_;
   std::uint32_t node_ = 0;
 };

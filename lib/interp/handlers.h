@@ -17,10 +17,10 @@ using runtime::MemoryMode;
 
 /// Regular numeric operators; for unary ones `b` is ignored.
 Handler operatorHandler(Opcode op, Src a, Src b, Dst dst);
-/// A comparison and a branch taken if it is `sense`.
-Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense);
+/// A comparison and a branch taken if it is `sense`. Metered ones have what taking them costs (4 bytes) behind the target.
+Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense, bool isMetered);
 /// A branch taken if an integer is not zero (`sense`) or is zero; `wide` for 64 bits.
-Handler branchHandler(bool wide, Src src, bool sense);
+Handler branchHandler(bool wide, Src src, bool sense, bool isMetered);
 Handler moveHandler(Kind kind, Src src, Dst dst);
 /// Replaces the NaNs in the accumulator by the canonical one.
 Handler canonicalNanHandler(wasm::NanLanes lanes, Dst dst);
@@ -55,11 +55,12 @@ runtime::Ref takeException(Context* ctx);
 /// Handlers that are named one by one.
 namespace handlers {
 using HandlerCode = std::remove_pointer_t<Handler>;
-HandlerCode jump, branchTableSlot, branchTableAcc, enter, enterZero, zeroSlots, copySlots,
-    returnNothing, returnSlots, callDirect, callImport, callIndirectSlot, callIndirectAcc,
-    callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect, returnCallRef,
-    throwNew, throwRef, throwException, throwToCaller, branchOnCast, branchOnCastFail, unreachable,
-    charge, refuel, chargeExactly, buildStub, restoreContext, exitRun, raiseTrap, lookForStop;
+HandlerCode jump, meteredJump, branchTableSlot, branchTableAcc, enter, enterZero, meteredEnter,
+    zeroSlots, copySlots, returnNothing, returnSlots, callDirect, callImport, callIndirectSlot,
+    callIndirectAcc, callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect,
+    returnCallRef, throwNew, throwRef, throwException, throwToCaller, branchOnCast,
+    branchOnCastFail, unreachable, charge, refuel, refuelAtEntry, refuelAtBranch, chargeExactly,
+    buildStub, restoreContext, exitRun, raiseTrap, lookForStop;
 }  // namespace handlers
 
 /// The nodes to which a call into another instance, and a call by the host, return.

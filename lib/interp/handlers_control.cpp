@@ -2,6 +2,7 @@
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
+#include "interp/pay.h"
 #include "runtime/store.h"
 
 namespace wald::interp {
@@ -10,17 +11,30 @@ using wasm::TrapKind;
 
 namespace {
 
-template <Kind K, Src S, bool Sense>
+template <Kind K, Src S, bool Sense, bool Metered>
 void branch(WALD_HANDLER_PARAMS) {
   constexpr unsigned size = sizeOf(K, S);
   if ((fetch<K, S>(pc + headBytes, fp, acc, facc) != 0) == Sense) {
-    pc += readAt<std::int32_t>(pc + headBytes + size);
+    if constexpr (Metered) {
+      WALD_PAY_AND_BRANCH(pc + headBytes + size);
+    } else {
+      pc += readAt<std::int32_t>(pc + headBytes + size);
+    }
     // Two dispatch sites: see compareBranch.
     asm volatile("" : "+r"(pc));
     WALD_NEXT(pc);
   }
-  WALD_NEXT(pc + padded(headBytes + size + 4));
+  WALD_NEXT(pc + padded(headBytes + size + (Metered ? 8 : 4)));
 }
+
+/// By width, source and sense.
+template <bool Metered>
+constexpr Handler branches[] = {
+    branch<Kind::I32, Src::Slot, false, Metered>, branch<Kind::I32, Src::Slot, true, Metered>,
+    branch<Kind::I32, Src::Acc, false, Metered>,  branch<Kind::I32, Src::Acc, true, Metered>,
+    branch<Kind::I64, Src::Slot, false, Metered>, branch<Kind::I64, Src::Slot, true, Metered>,
+    branch<Kind::I64, Src::Acc, false, Metered>,  branch<Kind::I64, Src::Acc, true, Metered>,
+};
 
 /// Operands: index, number of targets without the default (4 bytes), targets.
 template <Src S>
@@ -38,19 +52,20 @@ inline const std::uint8_t* tableTarget(const std::uint8_t* pc, std::uint8_t* fp,
 const Handler restoreContextNode = handlers::restoreContext;
 const Handler exitRunNode = handlers::exitRun;
 
-Handler branchHandler(bool wide, Src src, bool sense) {
-  static constexpr Handler table[] = {
-      branch<Kind::I32, Src::Slot, false>, branch<Kind::I32, Src::Slot, true>,
-      branch<Kind::I32, Src::Acc, false>,  branch<Kind::I32, Src::Acc, true>,
-      branch<Kind::I64, Src::Slot, false>, branch<Kind::I64, Src::Slot, true>,
-      branch<Kind::I64, Src::Acc, false>,  branch<Kind::I64, Src::Acc, true>,
-  };
-  return table[(wide ? 4 : 0) + (src == Src::Acc ? 2 : 0) + (sense ? 1 : 0)];
+Handler branchHandler(bool wide, Src src, bool sense, bool isMetered) {
+  const unsigned column = (wide ? 4 : 0) + (src == Src::Acc ? 2 : 0) + (sense ? 1 : 0);
+  return isMetered ? branches<true>[column] : branches<false>[column];
 }
 
 namespace handlers {
 
 void jump(WALD_HANDLER_PARAMS) { WALD_NEXT(pc + readAt<std::int32_t>(pc + headBytes)); }
+
+/// Operands: target, what it costs.
+void meteredJump(WALD_HANDLER_PARAMS) {
+  WALD_PAY_AND_BRANCH(pc + headBytes);
+  WALD_NEXT(pc);
+}
 
 void branchTableSlot(WALD_HANDLER_PARAMS) { WALD_NEXT(tableTarget<Src::Slot>(pc, fp, acc, facc)); }
 void branchTableAcc(WALD_HANDLER_PARAMS) { WALD_NEXT(tableTarget<Src::Acc>(pc, fp, acc, facc)); }
@@ -74,6 +89,23 @@ void enterZero(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + 24);
 }
 
+/// Operands: size of the frame, first slot to be zeroed, their number, what is paid, where the same is done with each instruction paid alone.
+void meteredEnter(WALD_HANDLER_PARAMS) {
+  if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]]
+    WALD_TRAP_WITH(TrapKind::StackOverflow);
+  std::uint8_t* slot = slotAt(pc + headBytes + 4, fp);
+  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0;
+       --left, slot += 8) {
+    writeAt<std::uint64_t>(slot, 0);
+  }
+  const auto cost = readAt<std::uint32_t>(pc + headBytes + 12);
+  auto& fuel = ctx->store->fuel;
+  if (fuel < cost) [[unlikely]]
+    WALD_GO(handlers::refuelAtEntry);
+  fuel -= cost;
+  WALD_NEXT(pc + 32);
+}
+
 /// Operands: instructions that come, where they are counted one by one, size of the frame.
 void charge(WALD_HANDLER_PARAMS) {
   const auto count = readAt<std::uint32_t>(pc + headBytes);
@@ -85,17 +117,55 @@ void charge(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + 24);
 }
 
+namespace {
+
+/// Takes `cost` from the store's fuel, which had too little. Where there is not enough, code goes on that pays each instruction alone. Null if
+/// the run is to be stopped.
+const std::uint8_t* refuelFor(std::uint32_t cost, std::uint32_t frameBytes, const std::uint8_t* go,
+                              const std::uint8_t* exact, std::uint8_t* fp, Context* ctx) {
+  runtime::Store& store = *ctx->store;
+  store.stackTop = fp + frameBytes;
+  const bool isEnough = store.refuel(cost);
+  if (store.isStopped()) return nullptr;
+  if (isEnough) store.fuel -= cost;
+  return isEnough ? go : exact;
+}
+
+}  // namespace
+
 /// Where `charge` finds too little.
 void refuel(WALD_HANDLER_PARAMS) {
-  runtime::Store& store = *ctx->store;
-  const auto count = readAt<std::uint32_t>(pc + headBytes);
-  store.stackTop = fp + readAt<std::uint32_t>(pc + headBytes + 8);
-  const bool isEnough = store.refuel(count);
-  if (store.isStopped()) WALD_TRAP_WITH(TrapKind::Interrupted);
+  const std::uint8_t* const next =
+      refuelFor(readAt<std::uint32_t>(pc + headBytes), readAt<std::uint32_t>(pc + headBytes + 8),
+                pc + 24, pc + readAt<std::int32_t>(pc + headBytes + 4), fp, ctx);
+  if (next == nullptr) WALD_TRAP_WITH(TrapKind::Interrupted);
   mem = baseOf(ctx);
-  if (!isEnough) WALD_NEXT(pc + readAt<std::int32_t>(pc + headBytes + 4));
-  store.fuel -= count;
-  WALD_NEXT(pc + 24);
+  WALD_NEXT(next);
+}
+
+/// The same for `meteredEnter`.
+void refuelAtEntry(WALD_HANDLER_PARAMS) {
+  const std::uint8_t* const next =
+      refuelFor(readAt<std::uint32_t>(pc + headBytes + 12), readAt<std::uint32_t>(pc + headBytes),
+                pc + 32, pc + readAt<std::int32_t>(pc + headBytes + 16), fp, ctx);
+  if (next == nullptr) WALD_TRAP_WITH(TrapKind::Interrupted);
+  mem = baseOf(ctx);
+  WALD_NEXT(next);
+}
+
+/// The same for a branch that is taken: the address of its distance is in the accumulator.
+void refuelAtBranch(WALD_HANDLER_PARAMS) {
+  const auto* const field = reinterpret_cast<const std::uint8_t*>(acc);
+  const auto& code = *static_cast<const ModuleCode&>(*ctx->instance->module().code).codeAt(pc);
+  const auto& branch = code.paidBranchAt(static_cast<std::uint32_t>(field - code.begin()));
+  // What was prepaid where the branch stands is given back.
+  ctx->store->fuel += branch.ahead - std::int64_t{readAt<std::int32_t>(field + 4)};
+  const std::uint8_t* const next =
+      refuelFor(branch.ahead, code.frameBytes, pc + readAt<std::int32_t>(field),
+                code.begin() + branch.exact, fp, ctx);
+  if (next == nullptr) WALD_TRAP_WITH(TrapKind::Interrupted);
+  mem = baseOf(ctx);
+  WALD_NEXT(next);
 }
 
 /// Operand: instructions up to the next statement, which must all be affordable.

@@ -26,16 +26,17 @@ Lowering::Lowering(const ModuleCode& module, const ir::Function& function, Memor
       labels_(function.labels.size()), elses_(function.labels.size()),
       hasElse_(function.labels.size()), end_(function.end),
       countsFuel_(module.engine().config().countsFuel()),
-      isDeterministic_(module.engine().config().deterministic), hasTiles_(!isDeterministic_),
-      match_(*this) {
+      isDeterministic_(module.engine().config().deterministic),
+      hasTiles_(module.engine().config().tiles && !isDeterministic_), match_(*this) {
   emitter_.reserve(function.statements.size());
 }
 
 Result<std::unique_ptr<FunctionCode>> Lowering::run() {
-  frameFields_.push_back(headBytes);
+  if (countsFuel_) metering_.emplace(function_);
   enter();
   const auto& statements = function_.statements;
   for (std::size_t i = 0; i < statements.size(); ++i) {
+    meterFrom(i);
     if (statements[i]->op == Opcode::Nop) {
       charge(i);
     } else if (const std::size_t tiled = tileFrom(i); tiled != 0) {
@@ -45,7 +46,7 @@ Result<std::unique_ptr<FunctionCode>> Lowering::run() {
     }
     if (error_) return std::move(*error_);
   }
-  countOneByOne();
+  if (metering_) countOneByOne();
   // A frame's own slots, and the link that a call at its end writes.
   for (const std::uint32_t field : frameFields_) {
     emitter_.patch(field, slotOf(end_) + std::uint32_t{sizeof(Bridge)});
@@ -73,11 +74,19 @@ void Lowering::enter() {
   const auto zeroed = zeroedVars();
   const std::uint32_t offset = wasm_.codes[function_.index - wasm_.importedFunctions].body.offset;
   emitter_.safePoint(offset);
-  emitter_.begin(zeroed.empty() ? handlers::enter : handlers::enterZero);
+  const bool isMetered = metering_ && zeroed.size() < 2;
+  frameFields_.push_back(emitter_.position() + headBytes);
+  emitter_.begin(isMetered        ? handlers::meteredEnter
+                 : zeroed.empty() ? handlers::enter
+                                  : handlers::enterZero);
   emitter_.append(std::uint32_t{0});
-  if (!zeroed.empty()) {
-    emitter_.append(slotOf(zeroed[0].first));
-    emitter_.append(zeroed[0].count);
+  if (!zeroed.empty() || isMetered) {
+    emitter_.append(zeroed.empty() ? std::uint32_t{0} : slotOf(zeroed[0].first));
+    emitter_.append(zeroed.empty() ? std::uint32_t{0} : zeroed[0].count);
+  }
+  if (isMetered) {
+    emitter_.append(metering_->ahead(0));
+    emitter_.appendTarget(joints_[0].exact);
   }
   emitter_.end();
   for (std::size_t i = 1; i < zeroed.size(); ++i) {
@@ -86,46 +95,7 @@ void Lowering::enter() {
     emitter_.append(zeroed[i].count);
     emitter_.end();
   }
-}
-
-void Lowering::charge(std::size_t statement) {
-  const Node& node = *function_.statements[statement];
-  if (!countsFuel_ || node.value == 0) return;
-  stretches_.push_back({statement, {}});
-  emitter_.begin(handlers::charge);
-  emitter_.append(static_cast<std::uint32_t>(node.value));
-  emitter_.appendTarget(stretches_.back().exact);
-  frameFields_.push_back(emitter_.position());
-  emitter_.append(std::uint32_t{0});
-  emitter_.end();
-}
-
-/// Every stretch again, for when there is not fuel for all of it: each statement is paid before it is done. Such a run ends
-/// within the stretch, so what leaves it is not needed.
-void Lowering::countOneByOne() {
-  const auto pay = [this](std::uint64_t count, std::uint32_t offset) {
-    emitter_.begin(handlers::chargeExactly);
-    emitter_.append(static_cast<std::uint32_t>(count));
-    emitter_.append(std::uint32_t{0});
-    emitter_.place(offset);
-    emitter_.end();
-  };
-  for (auto& stretch : stretches_) {
-    const Node& first = *function_.statements[stretch.statement];
-    std::uint64_t paid = 0;
-    std::uint32_t offset = first.offset;
-    emitter_.bind(stretch.exact);
-    for (std::size_t i = stretch.statement + 1; i < function_.statements.size(); ++i) {
-      const Node& node = *function_.statements[i];
-      if (ir::isBracket(node.op)) continue;
-      offset = node.offset;
-      if (!ir::isStraight(node.op)) break;
-      pay(node.charged - paid, node.offset);
-      paid = node.charged;
-      statement(node);
-    }
-    pay(first.value - paid, offset);
-  }
+  isPaidAtEntry_ = isMetered;
 }
 
 std::unique_ptr<FunctionCode> Lowering::finish() {
@@ -138,8 +108,11 @@ std::unique_ptr<FunctionCode> Lowering::finish() {
   code->link = link_;
   code->places = emitter_.takePlaces();
   code->places.shrink_to_fit();
+  code->refunds = emitter_.takeRefunds();
+  code->frameBytes = slotOf(end_) + std::uint32_t{sizeof(Bridge)};
   code->safePoints = emitter_.safePoints();
   takeTries(*code);
+  code->paidBranches = takePaidBranches();
   return code;
 }
 
@@ -162,8 +135,9 @@ void Lowering::statement(const Node& node) {
     case Opcode::Else:
       // The first arm goes on behind the second.
       hasElse_[node.a] = true;
-      jump(labels_[node.a]);
-      return emitter_.bind(elses_[node.a]);
+      jump(targetOf(node.a, present_));
+      if (!isExact_) emitter_.bind(elses_[node.a]);
+      return;
     case Opcode::TryTable:
     case Opcode::Try: return openTry(node);
     case Opcode::Catch:
@@ -173,6 +147,7 @@ void Lowering::statement(const Node& node) {
     case Opcode::Delegate:
     case Opcode::End:
       closeTry(node);
+      if (isExact_) return;
       if (function_.labels[node.a].kind == Opcode::If && !hasElse_[node.a])
         emitter_.bind(elses_[node.a]);
       if (function_.labels[node.a].kind != Opcode::Loop) emitter_.bind(labels_[node.a]);
@@ -210,16 +185,22 @@ void Lowering::statement(const Node& node) {
 }
 
 void Lowering::openBlock(const Node& node) {
-  if (node.op == Opcode::Loop) {
+  if (node.op == Opcode::Loop && !isExact_) {
     emitter_.bind(labels_[node.a]);
     emitter_.safePoint(node.offset);
   }
-  if (node.op == Opcode::If) branchOn(*node.kids[0], false, elses_[node.a]);
+  if (node.op == Opcode::If) branchOn(*node.kids[0], false, elseOf(node.a, present_));
 }
 
-void Lowering::jump(Emitter::Label& label) {
-  emitter_.begin(handlers::jump);
-  emitter_.appendTarget(label);
+void Lowering::emitTarget(Target target) {
+  if (target.cost > 0) paidBranches_.push_back({emitter_.position(), target.nop});
+  emitter_.appendTarget(*target.label);
+  if (target.cost != 0) emitter_.append(target.cost);
+}
+
+void Lowering::jump(Target target) {
+  emitter_.begin(target.cost != 0 ? handlers::meteredJump : handlers::jump);
+  emitTarget(target);
   emitter_.end();
 }
 
@@ -235,28 +216,30 @@ void Lowering::copy(Var from, Var to, std::uint32_t slots) {
 
 void Lowering::branch(const Node& node) {
   copy(node.b, function_.labels[node.a].target, node.c);
-  jump(labels_[node.a]);
+  jump(targetOf(node.a, present_));
 }
 
 void Lowering::branchIf(const Node& node) {
-  const auto take = [&](bool sense, Emitter::Label& label) {
-    if (node.op == Opcode::BrIf) return branchOn(*node.kids[0], sense, label);
+  const auto take = [&](bool sense, Target target) {
+    if (node.op == Opcode::BrIf) return branchOn(*node.kids[0], sense, target);
     // The reference lies in its temporary.
     if (node.op == Opcode::BrOnCast || node.op == Opcode::BrOnCastFail)
-      return branchOnCast(node, sense, label);
+      return branchOnCast(node, sense, *target.label);
     const bool whenNonNull = node.op == Opcode::BrOnNonNull;
     const Operand value = operand(*node.kids[0]);
-    emitter_.begin(branchHandler(true, value.src, whenNonNull ? sense : !sense));
+    emitter_.begin(branchHandler(true, value.src, whenNonNull ? sense : !sense, target.cost != 0));
     emitOperand(value);
-    emitter_.appendTarget(label);
+    emitTarget(target);
     emitter_.end();
   };
-  const Var target = function_.labels[node.a].target;
-  if (node.c == 0 || node.b == target) return take(true, labels_[node.a]);
+  const Var from = function_.labels[node.a].target;
+  const Target target = targetOf(node.a, present_);
+  const bool isCast = node.op == Opcode::BrOnCast || node.op == Opcode::BrOnCastFail;
+  if ((node.c == 0 || node.b == from) && !(isCast && target.cost != 0)) return take(true, target);
   Emitter::Label past;
-  take(false, past);
-  copy(node.b, target, node.c);
-  jump(labels_[node.a]);
+  take(false, {&past});
+  copy(node.b, from, node.c);
+  jump(target);
   emitter_.bind(past);
 }
 
@@ -286,7 +269,7 @@ void Lowering::branchTable(const Node& node) {
     if (!needsCopy(id)) continue;
     emitter_.bind(copies[i]);
     copy(node.b, function_.labels[id].target, node.c);
-    jump(labels_[id]);
+    jump({&labels_[id]});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "interp/emitter.h"
 #include "interp/handlers.h"
 #include "interp/lowering.h"
+#include "interp/metering.h"
 #include "interp/tile_match.h"
 #include "ir/tree.h"
 
@@ -75,8 +76,39 @@ private:
   void takeTries(FunctionCode& code) const;
   void enter();
   std::vector<ir::VarRange> zeroedVars() const;
+
+  /// A place to which a branch goes, what taking it costs, and the `Nop` there.
+  struct Target {
+    Emitter::Label* label = nullptr;
+    std::int32_t cost = 0;
+    std::size_t nop = Metering::none;
+  };
+
+  // Fuel: lowering_fuel.cpp.
+  Target targetAt(Emitter::Label& label, std::size_t nop, std::size_t statement) const;
+  Target targetOf(ir::LabelId label, std::size_t statement) {
+    return targetAt(labels_[label], metering_ ? metering_->nopAt(label) : Metering::none,
+                    statement);
+  }
+  /// Where the other arm of an `If` begins.
+  Target elseOf(ir::LabelId label, std::size_t statement) {
+    return targetAt(elses_[label], metering_ ? metering_->nopAtElse(label) : Metering::none,
+                    statement);
+  }
+  void meterFrom(std::size_t statement);
   void charge(std::size_t statement);
   void countOneByOne();
+  void pay(std::uint64_t count, std::uint32_t offset);
+  std::vector<FunctionCode::PaidBranch> takePaidBranches();
+  /// Whether a node counts what comes behind a `Nop`.
+  bool paysAt(std::size_t statement) const {
+    return metering_ && metering_->isPaidThere(statement);
+  }
+  /// What is prepaid behind the instructions of a statement's stretch.
+  std::uint32_t prepaidBehind(std::size_t statement) const {
+    return metering_ && !isExact_ ? metering_->behind(statement) : 0;
+  }
+  std::uint32_t refund() const { return emitter_.refund(); }
   std::unique_ptr<FunctionCode> finish();
 
   // Values.
@@ -111,14 +143,15 @@ private:
   Operand toSlotOrConst(const ir::Node& node);
   Operand toSlot(const ir::Node& node);
   Operand notConst(Operand value);
-  void branchOn(const ir::Node& condition, bool sense, Emitter::Label& label);
+  void branchOn(const ir::Node& condition, bool sense, Target target);
+  void emitTarget(Target target);
 
   // Emission.
   void emitOperand(Operand value);
   void emitPlace(Place to) {
     if (to.dst == Dst::Slot) emitter_.append(to.slot);
   }
-  void jump(Emitter::Label& label);
+  void jump(Target target);
   void copy(ir::Var from, ir::Var to, std::uint32_t slots);
   bool accessesGuardedly(const ir::Node& node) const;
 
@@ -143,11 +176,6 @@ private:
   std::vector<bool> hasElse_;
   ir::Var nextScratch_ = 0;
   ir::Var end_ = 0;
-  /// Where a stretch of code starts that is counted as a whole, and the code that counts it one by one.
-  struct Stretch {
-    std::size_t statement;
-    Emitter::Label exact;
-  };
   std::vector<Try> tries_;
   std::vector<std::int32_t> openTries_;        ///< in `tries_`
   std::map<ir::LabelId, std::int32_t> tryOf_;  ///< in `tries_`
@@ -156,7 +184,21 @@ private:
   bool isDeterministic_;
   bool hasTiles_;
   TileMatch match_;
-  std::vector<Stretch> stretches_;
+  std::optional<Metering> metering_;
+  /// Of a `Nop`: its node or the one behind it, and the code that pays each instruction alone.
+  struct Joint {
+    Emitter::Label normal;
+    Emitter::Label exact;
+  };
+  std::map<std::size_t, Joint> joints_;  ///< by statement
+  struct PaidBranch {
+    std::uint32_t field;
+    std::size_t nop;
+  };
+  std::vector<PaidBranch> paidBranches_;
+  bool isExact_ = false;
+  bool isPaidAtEntry_ = false;
+  std::size_t present_ = 0;  ///< the statement that is lowered
   std::optional<Error> error_;
 };
 

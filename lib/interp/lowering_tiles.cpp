@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "interp/lowering_impl.h"
 
 namespace wald::interp {
@@ -9,6 +11,7 @@ std::size_t Lowering::tileFrom(std::size_t statement) {
   if (!hasTiles_ || !match_.findFrom(statement)) return 0;
   const std::size_t statements = match_.lastStatement() + 1 - statement;
   nextScratch_ = function_.statements[statement]->scratch;
+  present_ = statement;
   emitTile();
   return statements;
 }
@@ -32,10 +35,13 @@ void Lowering::emitTile() {
       found.pieces()[cut.piece].bits = place.slot;
     }
   }
-  emitter_.begin(found.handler());
+  const bool isMetered = std::ranges::any_of(
+      found.pieces(), [](const TileMatch::Piece& piece) { return piece.cost != 0; });
+  emitter_.begin(isMetered ? found.handlers().metered : found.handlers().plain);
   for (const TileMatch::Piece& piece : found.pieces()) {
     if (piece.label != nullptr) {
-      emitter_.appendTarget(*piece.label);
+      emitTarget({piece.label, piece.cost, piece.nop});
+      if (isMetered && piece.cost == 0) emitter_.append(std::int32_t{0});
     } else if (piece.table != nullptr) {
       emitter_.append(static_cast<std::uint32_t>(piece.table->labels().size()));
       for (const ir::LabelId label : piece.table->labels()) emitter_.appendTarget(labels_[label]);
@@ -46,7 +52,9 @@ void Lowering::emitTile() {
       emitter_.append(static_cast<std::uint32_t>(piece.bits));
     }
   }
-  for (std::uint32_t i = 0; const std::uint32_t offset : found.traps()) emitter_.place(offset, i++);
+  for (std::uint32_t i = 0; const TileMatch::Trap& trap : found.traps()) {
+    emitter_.place(trap.offset, trap.refund, i++);
+  }
   emitter_.end();
 }
 

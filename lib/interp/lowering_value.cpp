@@ -302,22 +302,22 @@ void Lowering::wide(const Node& node) {
 }
 
 /// A branch that is taken if a condition is (`sense`) or is not true.
-void Lowering::branchOn(const Node& condition, bool sense, Emitter::Label& label) {
-  if (condition.op == Opcode::I32Eqz) return branchOn(*condition.kids[0], !sense, label);
+void Lowering::branchOn(const Node& condition, bool sense, Target target) {
+  if (condition.op == Opcode::I32Eqz) return branchOn(*condition.kids[0], !sense, target);
   const Opcode op = numericOpcode(condition.op);
+  const bool isMetered = target.cost != 0;
   if (shapeOf(op).kind == ShapeKind::Compare) {
     const auto [a, b] = operands(*condition.kids[0], *condition.kids[1]);
-    const Handler handler = compareBranchHandler(op, a.src, b.src, sense);
-    emitter_.begin(handler);
+    emitter_.begin(compareBranchHandler(op, a.src, b.src, sense, isMetered));
     emitOperand(a);
     emitOperand(b);
   } else {
     const bool wide = op == Opcode::I64Eqz;
     const Operand value = notConst(operand(wide ? *condition.kids[0] : condition));
-    emitter_.begin(branchHandler(wide, value.src, wide ? !sense : sense));
+    emitter_.begin(branchHandler(wide, value.src, wide ? !sense : sense, isMetered));
     emitOperand(value);
   }
-  emitter_.appendTarget(label);
+  emitTarget(target);
   emitter_.end();
 }
 

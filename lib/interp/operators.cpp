@@ -34,9 +34,9 @@ Handler operatorHandler(Opcode op, Src a, Src b, Dst dst) {
   return row ? (*row)[columnOf(a, b, dst == Dst::Acc)] : nullptr;
 }
 
-Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense) {
+Handler compareBranchHandler(Opcode op, Src a, Src b, bool sense, bool isMetered) {
   const BranchRow* row = tableOf(op).branches[static_cast<unsigned>(op)];
-  return row ? (*row)[columnOf(a, b, sense)] : nullptr;
+  return row ? (*row)[columnOf(a, b, sense) + (isMetered ? 18 : 0)] : nullptr;
 }
 
 }  // namespace wald::interp

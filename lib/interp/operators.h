@@ -5,6 +5,7 @@
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
+#include "interp/pay.h"
 
 namespace wald::interp {
 
@@ -81,7 +82,7 @@ void binary(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + operands + sizeOf(D)));
 }
 
-template <Opcode Op, Src A, Src B, bool Sense>
+template <Opcode Op, Src A, Src B, bool Sense, bool Metered>
 void compareBranch(WALD_HANDLER_PARAMS) {
   constexpr Kind from = operandKind(Op);
   constexpr unsigned aSize = sizeOf(from, A);
@@ -89,12 +90,16 @@ void compareBranch(WALD_HANDLER_PARAMS) {
   const auto a = fetch<from, A>(pc + headBytes, fp, acc, facc);
   const auto b = fetch<from, B>(pc + headBytes + aSize, fp, acc, facc);
   if ((numeric::Meaning<Op>::apply(a, b) != 0) == Sense) {
-    pc += readAt<std::int32_t>(pc + headBytes + operands);
+    if constexpr (Metered) {
+      WALD_PAY_AND_BRANCH(pc + headBytes + operands);
+    } else {
+      pc += readAt<std::int32_t>(pc + headBytes + operands);
+    }
     // Two dispatch sites: merged into one with a conditional move, the jump is predicted far worse.
     asm volatile("" : "+r"(pc));
     WALD_NEXT(pc);
   }
-  WALD_NEXT(pc + padded(headBytes + operands + 4));
+  WALD_NEXT(pc + padded(headBytes + operands + (Metered ? 8 : 4)));
 }
 
 constexpr bool isPair(Src a, Src b) {
@@ -103,7 +108,7 @@ constexpr bool isPair(Src a, Src b) {
 
 /// Handlers of one operator, indexed by operands and destination.
 using OperatorRow = std::array<Handler, 18>;
-using BranchRow = std::array<Handler, 18>;
+using BranchRow = std::array<Handler, 36>;
 
 template <Opcode Op, unsigned I>
 constexpr Handler operatorAt() {
@@ -121,10 +126,10 @@ constexpr Handler operatorAt() {
 
 template <Opcode Op, unsigned I>
 constexpr Handler branchAt() {
-  constexpr Src a = static_cast<Src>(I / 6);
+  constexpr Src a = static_cast<Src>(I / 6 % 3);
   constexpr Src b = static_cast<Src>(I / 2 % 3);
   if constexpr (shapeOf(Op).kind == ShapeKind::Compare && isPair(a, b))
-    return compareBranch < Op, a, b, I % 2 == 1 > ;
+    return compareBranch < Op, a, b, I % 2 == 1, I >= 18 > ;
   return nullptr;
 }
 
@@ -140,7 +145,7 @@ constexpr BranchRow makeBranchRow(std::integer_sequence<unsigned, I...>) {
 template <Opcode Op>
 constexpr OperatorRow operatorRow = makeOperatorRow<Op>(std::make_integer_sequence<unsigned, 18>());
 template <Opcode Op>
-constexpr BranchRow branchRow = makeBranchRow<Op>(std::make_integer_sequence<unsigned, 18>());
+constexpr BranchRow branchRow = makeBranchRow<Op>(std::make_integer_sequence<unsigned, 36>());
 
 template <Opcode Op, Kind K>
 constexpr const OperatorRow* operatorRowOf() {

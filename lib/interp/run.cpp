@@ -49,6 +49,19 @@ bool leaveOnFault(FaultScope& scope, int signal, void* address, void* signalCont
   if (sigsetjmp(run.exit, 0) == 0) walk(pc, fp, baseOf(context), context);
 }
 
+/// What was prepaid behind the instruction that trapped, if fuel is counted. Who was stopped, or never began, has nothing of that.
+void giveBack(runtime::Store& store, TrapKind kind) {
+  if (!store.engine().config().countsFuel() || kind == TrapKind::Interrupted ||
+      kind == TrapKind::OutOfFuel || kind == TrapKind::StackOverflow) {
+    return;
+  }
+  const auto& execution = store.execution;
+  const auto& module = static_cast<const ModuleCode&>(*execution.context->instance->module().code);
+  const FunctionCode* const code = module.codeAt(execution.pc);
+  if (code == nullptr) return;
+  store.fuel += code->refundAt(static_cast<std::uint32_t>(execution.pc - code->begin()));
+}
+
 }  // namespace
 
 Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& function,
@@ -83,6 +96,7 @@ Outcome ModuleCode::invoke(runtime::Store& store, const runtime::Function& funct
   } else {
     outcome = Outcome::Trap;
     const TrapKind kind = store.execution.trap;
+    giveBack(store, kind);
     if (kind != TrapKind::Host) {
       store.raise(kind, store.describeFault(run.address));
     } else if (!store.pendingTrap()) {

@@ -38,7 +38,7 @@ Token operatorToken(const Node& node) {
 }  // namespace
 
 void TileMatch::begin() {
-  handler_ = nullptr;
+  handlers_ = nullptr;
   lastSet_ = set_ = noVar;
   mayCut_ = true;
   pieceCount_ = cutCount_ = trapCount_ = 0;
@@ -47,6 +47,7 @@ void TileMatch::begin() {
 bool TileMatch::find(const Node& value, Dst dst, std::uint32_t slot) {
   begin();
   statement_ = noStatement;
+  refund_ = lowering_.refund();
   if (dst == Dst::Slot) return matchValue(noTile, token::set, value, {slot});
   const TilePrefix prefix = tileAfter(noTile, token::keep);
   return prefix != noTile && matchWhole(prefix, value, nullptr);
@@ -78,7 +79,7 @@ bool TileMatch::matchField(TilePrefix prefix, const Piece& piece, const Rest* ne
 
 bool TileMatch::matchTrap(TilePrefix prefix, const Rest& rest) {
   if (trapCount_ == maxTraps) return false;
-  traps_[trapCount_++] = rest.node->offset;
+  traps_[trapCount_++] = {rest.node->offset, refund_};
   const bool isFound = rest.what == What::Access ? matchField(prefix, rest.field, rest.next)
                                                  : match(prefix, rest.next);
   if (!isFound) --trapCount_;
@@ -201,35 +202,38 @@ bool TileMatch::matchWhole(TilePrefix prefix, const Node& value, const Rest* nex
 }
 
 bool TileMatch::matchBranch(TilePrefix prefix, const Node& condition, bool sense,
-                            Emitter::Label& label) {
-  if (condition.op == Opcode::I32Eqz) return matchBranch(prefix, *condition.kids[0], !sense, label);
-  return matchValue(prefix, sense ? token::branchIf : token::branchUnless, condition,
-                    {0, 4, &label});
+                            const Rest& target) {
+  if (condition.op == Opcode::I32Eqz)
+    return matchBranch(prefix, *condition.kids[0], !sense, target);
+  const TilePrefix after = tileAfter(prefix, sense ? token::branchIf : token::branchUnless);
+  return after != noTile && matchTree(after, condition, &target);
 }
 
 bool TileMatch::matchStatement(TilePrefix prefix, std::size_t statement) {
   statement_ = statement;
   set_ = noVar;
   const Node& node = *lowering_.function_.statements[statement];
-  const auto labelOf = [&]() -> Emitter::Label* {
-    // Values that must be copied first take nodes of their own.
-    const bool copies = node.c != 0 && node.b != lowering_.function_.labels[node.a].target;
-    return copies ? nullptr : &lowering_.labels_[node.a];
+  refund_ = lowering_.prepaidBehind(statement);
+  // Values that must be copied first take nodes of their own.
+  const auto copies = [&] {
+    return node.c != 0 && node.b != lowering_.function_.labels[node.a].target;
   };
+  Rest target{What::Field, nullptr, {}, nullptr};
+  if (node.op == Opcode::BrIf || node.op == Opcode::Br || node.op == Opcode::If) {
+    const auto to = node.op == Opcode::If ? lowering_.elseOf(node.a, statement)
+                                          : lowering_.targetOf(node.a, statement);
+    target.field = {0, 4, to.label, nullptr, to.cost, to.nop};
+  }
   switch (node.op) {
     case Opcode::LocalSet:
       set_ = node.a;
       return matchValue(prefix, token::set, *node.kids[0], {lowering_.slotOf(node.a)});
     case Opcode::GlobalSet: return matchValue(prefix, token::setGlobal, *node.kids[0], {node.a});
-    case Opcode::BrIf: {
-      Emitter::Label* const label = labelOf();
-      return label != nullptr && matchBranch(prefix, *node.kids[0], true, *label);
-    }
-    case Opcode::If: return matchBranch(prefix, *node.kids[0], false, lowering_.elses_[node.a]);
+    case Opcode::BrIf: return !copies() && matchBranch(prefix, *node.kids[0], true, target);
+    case Opcode::If: return matchBranch(prefix, *node.kids[0], false, target);
     case Opcode::Br: {
-      Emitter::Label* const label = labelOf();
       const TilePrefix after = tileAfter(prefix, token::branch);
-      return label != nullptr && after != noTile && matchField(after, {0, 4, label}, nullptr);
+      return !copies() && after != noTile && match(after, &target);
     }
     case Opcode::BrTable:
       return node.c == 0 &&
@@ -256,7 +260,7 @@ std::size_t TileMatch::following() const {
     const Node& node = *statements[i];
     switch (node.op) {
       case Opcode::Nop:
-        if (lowering_.countsFuel_ && node.value != 0) return noStatement;
+        if (lowering_.paysAt(i)) return noStatement;
         break;
       case Opcode::Block: break;
       case Opcode::End: {
@@ -278,6 +282,7 @@ bool TileMatch::matchEnd(TilePrefix prefix) {
     const ir::Var lastSet = lastSet_;
     const ir::Var set = set_;
     const bool mayCut = mayCut_;
+    const std::uint32_t refund = refund_;
     lastSet_ = set_;
     // What is cut is evaluated before the whole tile.
     mayCut_ = false;
@@ -286,9 +291,10 @@ bool TileMatch::matchEnd(TilePrefix prefix) {
     lastSet_ = lastSet;
     set_ = set;
     mayCut_ = mayCut;
+    refund_ = refund;
   }
-  handler_ = tileHandler(prefix);
-  return handler_ != nullptr;
+  handlers_ = tileAt(prefix);
+  return handlers_ != nullptr;
 }
 
 }  // namespace wald::interp

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "interp/emitter.h"
+#include "interp/metering.h"
 #include "interp/tiles/tile_table.h"
 #include "ir/tree.h"
 
@@ -24,6 +25,12 @@ public:
     unsigned size = 4;
     Emitter::Label* label = nullptr;
     const ir::Node* table = nullptr;
+    std::int32_t cost = 0;             ///< of going to the label
+    std::size_t nop = Metering::none;  ///< the label's
+  };
+  struct Trap {
+    std::uint32_t offset = 0;  ///< of the instruction
+    std::uint32_t refund = 0;  ///< what is prepaid then and not done
   };
   struct Cut {
     static constexpr std::size_t inAccumulator = ~std::size_t{0};
@@ -37,12 +44,12 @@ public:
   bool findFrom(std::size_t statement);
 
   // What was found.
-  Handler handler() const { return handler_; }
+  const TileHandlers& handlers() const { return *handlers_; }
   std::size_t lastStatement() const { return statement_; }
   std::span<Piece> pieces() { return {pieces_.data(), pieceCount_}; }
   std::span<const Cut> cuts() const { return {cuts_.data(), cutCount_}; }
   /// The instructions that may trap, in the order of evaluation.
-  std::span<const std::uint32_t> traps() const { return {traps_.data(), trapCount_}; }
+  std::span<const Trap> traps() const { return {traps_.data(), trapCount_}; }
 
 private:
   /// What is still to be found: a tree; behind its operands the trap of an operator, or an access's offset and its trap; a field of a statement.
@@ -67,7 +74,7 @@ private:
   bool matchCut(TilePrefix prefix, const ir::Node& tree, const Rest* next);
   bool matchField(TilePrefix prefix, const Piece& piece, const Rest* next);
   bool matchStatement(TilePrefix prefix, std::size_t statement);
-  bool matchBranch(TilePrefix prefix, const ir::Node& condition, bool sense, Emitter::Label& label);
+  bool matchBranch(TilePrefix prefix, const ir::Node& condition, bool sense, const Rest& target);
   bool matchValue(TilePrefix prefix, Token statement, const ir::Node& value, const Piece& field);
   bool matchWhole(TilePrefix prefix, const ir::Node& value, const Rest* next);
   bool matchEnd(TilePrefix prefix);
@@ -81,14 +88,15 @@ private:
   static constexpr ir::Var noVar = ~ir::Var{0};
 
   Lowering& lowering_;
-  Handler handler_ = nullptr;
+  const TileHandlers* handlers_ = nullptr;
   std::size_t statement_ = noStatement;
   ir::Var lastSet_ = noVar;  ///< what the statement before has set
   ir::Var set_ = noVar;      ///< what this one sets
+  std::uint32_t refund_ = 0;
   bool mayCut_ = true;
   std::array<Piece, maxPieces> pieces_;
   std::array<Cut, maxCuts> cuts_;
-  std::array<std::uint32_t, maxTraps> traps_;
+  std::array<Trap, maxTraps> traps_;
   std::size_t pieceCount_ = 0;
   std::size_t cutCount_ = 0;
   std::size_t trapCount_ = 0;

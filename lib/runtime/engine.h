@@ -42,6 +42,7 @@ struct Config {
   bool guardedMemories = true;  ///< false: explicit bounds checks only
   bool fixedMemories = false;  ///< those without a guard reserve room for growth: for compiled code
   bool gcStress = false;       ///< collect at every allocation
+  bool tiles = true;  ///< false: the interpreter has a node for each operator, to compare with
   /// The deterministic profile ("Appendix › Profiles"): every NaN that is computed is the positive canonical one. Relaxed vector
   /// instructions always do what that profile says.
   bool deterministic = false;

@@ -11,6 +11,8 @@ namespace {
 
 /// What a store takes of its budget's fuel at once.
 constexpr std::uint64_t fuelShare = 100'000;
+/// What a store has at hand at most: so that less than nothing can be told by its sign.
+constexpr std::uint64_t mostFuel = ~std::uint64_t{0} >> 1;
 
 }  // namespace
 
@@ -83,8 +85,8 @@ void Store::setFuel(std::uint64_t units) {
   if (sharesFuel()) quota_->budget()->fuel.giveBack(fuel);
   // What has slices or a budget gets it bit by bit.
   const bool isWhole = !sharesFuel() && suspendable == nullptr;
-  fuel = isWhole ? units : 0;
-  fuelReserve_ = isWhole ? 0 : units;
+  fuel = isWhole ? std::min(units, mostFuel) : 0;
+  fuelReserve_ = units - fuel;
 }
 
 bool Store::refuel(std::uint64_t needed) {
@@ -92,7 +94,7 @@ bool Store::refuel(std::uint64_t needed) {
   if (isStopped()) return false;
   const std::uint64_t missing = needed - fuel;
   const std::uint64_t most = slice != 0 ? slice : sharesFuel() ? fuelShare : fuelReserve_;
-  std::uint64_t taken = std::min(std::max(missing, most), fuelReserve_);
+  std::uint64_t taken = std::min({std::max(missing, most), fuelReserve_, mostFuel - fuel});
   if (sharesFuel()) taken = quota_->budget()->fuel.takeSome(taken);
   fuelReserve_ -= taken;
   fuel += taken;

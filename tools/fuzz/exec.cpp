@@ -71,6 +71,9 @@ Result<std::shared_ptr<const runtime::Module>> load(runtime::Engine& engine, boo
   return aot::load(engine, std::move(module), std::move(code), file);
 }
 
+/// More than any call takes, where fuel is counted.
+constexpr std::uint64_t plenty = std::uint64_t{1} << 40;
+
 int execute(const char* file, const runtime::Config& config) {
   std::ifstream stream(file, std::ios::binary);
   std::vector<std::uint8_t> bytes(std::istreambuf_iterator<char>(stream), {});
@@ -104,7 +107,9 @@ int execute(const char* file, const runtime::Config& config) {
     if (item.kind == wasm::ExternKind::Func) {
       fmt::print("export {}\n", item.name);
       const auto& function = *made->instance->function(item.index);
-      if (!callExport(**store, support, item.name, function)) break;
+      const bool goesOn = callExport(**store, support, item.name, function);
+      if (config.limits.fuel) fmt::print("log fuel {}\n", plenty - (*store)->fuel);
+      if (!goesOn) break;
     } else if (item.kind == wasm::ExternKind::Global) {
       const runtime::Global& global = *made->instance->global(item.index);
       const Value value{global.type.type, global.slots[0], global.slots[1]};
@@ -127,12 +132,17 @@ int main(int argc, char** argv) {
     } else if (std::strcmp(argv[next], "--compiled") == 0) {
       // Compiled code wants it.
       config.fixedMemories = true;
+    } else if (std::strcmp(argv[next], "--no-tiles") == 0) {
+      config.tiles = false;
+    } else if (std::strcmp(argv[next], "--fuel") == 0) {
+      config.limits.fuel = wald::fuzz::plenty;
     } else {
       break;
     }
   }
   if (argc != next + 1) {
-    std::fputs("usage: wald-fuzz-exec [--gc-stress] [--compiled] MODULE\n", stderr);
+    std::fputs("usage: wald-fuzz-exec [--gc-stress] [--compiled] [--no-tiles] [--fuel] MODULE\n",
+               stderr);
     return 2;
   }
   // The fuzzer makes the instructions of both exception proposals.

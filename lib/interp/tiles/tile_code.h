@@ -9,6 +9,7 @@
 #include "interp/handlers.h"
 #include "interp/memory_access.h"
 #include "interp/operand.h"
+#include "interp/pay.h"
 #include "interp/tiles/tile_table.h"
 #include "runtime/global.h"
 #include "runtime/instance.h"
@@ -96,6 +97,14 @@ inline const std::uint8_t* tableTarget(std::uint32_t index, const std::uint8_t* 
 #define WALD_TILE_BRANCH(condition, at) \
   if (condition) { \
     pc += ::wald::interp::readAt<std::int32_t>(pc + (at)); \
+    asm volatile("" : "+r"(pc)); \
+    WALD_NEXT(pc); \
+  }
+
+/// The same, where what comes is paid for.
+#define WALD_TILE_METERED_BRANCH(condition, at) \
+  if (condition) { \
+    WALD_PAY_AND_BRANCH(pc + (at)); \
     asm volatile("" : "+r"(pc)); \
     WALD_NEXT(pc); \
   }

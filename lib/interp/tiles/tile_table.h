@@ -25,8 +25,14 @@ struct TileVertex {
 
 extern const TileVertex tileVertices[];
 extern const TileEdge tileEdges[];
+/// What does a tile, and, if it branches, the same where fuel is counted (metering.h).
+struct TileHandlers {
+  Handler plain = nullptr;
+  Handler metered = nullptr;
+};
+
 /// By `tileShard` tiles each.
-extern const Handler* const tileHandlers[];
+extern const TileHandlers* const tileHandlers[];
 extern const std::uint16_t tileShard;
 
 /// A place in the trie.
@@ -42,10 +48,10 @@ inline TilePrefix tileAfter(TilePrefix prefix, Token token) {
   return found != edges + vertex.edges && found->token == token ? found->vertex : noTile;
 }
 
-/// The handler of the tile that ends there; null if none does.
-inline Handler tileHandler(TilePrefix prefix) {
+/// The handlers of the tile that ends there; null if none does.
+inline const TileHandlers* tileAt(TilePrefix prefix) {
   const unsigned tile = tileVertices[prefix].tile;
-  return tile == 0 ? nullptr : tileHandlers[(tile - 1) / tileShard][(tile - 1) % tileShard];
+  return tile == 0 ? nullptr : &tileHandlers[(tile - 1) / tileShard][(tile - 1) % tileShard];
 }
 
 }  // namespace wald::interp

@@ -20,6 +20,8 @@ constexpr const char* opcodeNames[] = {
 /// own behind its values: the lowering appends them so.
 class Writer {
 public:
+  explicit Writer(bool isMetered) : isMetered_(isMetered) {}
+
   std::string write(const Tile& tile, const std::string& name) {
     append("void {}(WALD_HANDLER_PARAMS) {{\n", name);
     for (const Statement& one : tile) statement(one);
@@ -109,11 +111,9 @@ private:
       case token::keep:
         append("  put<Kind::{}, Dst::Acc>({}, pc, fp, acc, facc);\n", kind, first);
         return;
-      case token::branchIf: append("  WALD_TILE_BRANCH({} != 0, {})\n", first, take(4)); return;
-      case token::branchUnless: append("  WALD_TILE_BRANCH({} == 0, {})\n", first, take(4)); return;
-      case token::branch:
-        append("  WALD_NEXT(pc + readAt<std::int32_t>(pc + {}));\n", take(4));
-        return;
+      case token::branchIf: branch(first + " != 0"); return;
+      case token::branchUnless: branch(first + " == 0"); return;
+      case token::branch: branch("true"); return;
       case token::branchTable:
         append("  WALD_NEXT(tableTarget({}, pc, {}));\n", first, at_);
         return;
@@ -134,6 +134,14 @@ private:
            opcodeNames[statement.token], values[0], values[1], offset, place());
   }
 
+  /// The target, and what taking it costs.
+  void branch(const std::string& condition) {
+    const unsigned target = take(isMetered_ ? 8 : 4);
+    append("  {}({}, {})\n", isMetered_ ? "WALD_TILE_METERED_BRANCH" : "WALD_TILE_BRANCH",
+           condition, target);
+  }
+
+  bool isMetered_;
   std::string text_;
   unsigned at_ = headBytes;
   unsigned values_ = 0;
@@ -143,6 +151,8 @@ private:
 
 }  // namespace
 
-std::string codeOf(const Tile& tile, const std::string& name) { return Writer().write(tile, name); }
+std::string codeOf(const Tile& tile, const std::string& name, bool isMetered) {
+  return Writer(isMetered).write(tile, name);
+}
 
 }  // namespace wald::interp::tiles

@@ -6,7 +6,7 @@
 
 namespace wald::interp::tiles {
 
-/// The C++ of a tile's handler.
-std::string codeOf(const Tile& tile, const std::string& name);
+/// The C++ of a tile's handler. `isMetered`: whose taken branches pay for what comes (metering.h).
+std::string codeOf(const Tile& tile, const std::string& name, bool isMetered);
 
 }  // namespace wald::interp::tiles

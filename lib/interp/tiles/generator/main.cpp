@@ -79,12 +79,14 @@ void writeHandlers(const Tiles& tiles, unsigned shard, std::size_t size, const s
   for (const auto& [tokens, tile] : tiles) {
     if (number++ / size != shard) continue;
     const std::string name = fmt::format("tile{}", number - 1);
-    text += codeOf(tile, name) + "\n";
-    names += "    " + name + ",\n";
+    text += codeOf(tile, name, false) + "\n";
+    if (branches(tile)) text += codeOf(tile, name + "Metered", true) + "\n";
+    names += fmt::format("    {{{}, {}}},\n", name, branches(tile) ? name + "Metered" : "nullptr");
   }
-  text += fmt::format("}}  // namespace\n\nextern const Handler handlers{}[];\nconst Handler "
-                      "handlers{}[] = {{\n{}}};\n\n}}  // namespace wald::interp::tiles\n",
-                      shard, shard, names.empty() ? "    nullptr,\n" : names);
+  text += fmt::format("}}  // namespace\n\nextern const TileHandlers handlers{0}[];\nconst "
+                      "TileHandlers handlers{0}[] = {{\n{1}}};\n\n"
+                      "}}  // namespace wald::interp::tiles\n",
+                      shard, names.empty() ? "    {},\n" : names);
   write(fmt::format("{}-{}.cpp", out, shard), text);
 }
 
@@ -111,7 +113,7 @@ void writeTable(const Tiles& tiles, unsigned shards, std::size_t size, const std
   text += "namespace wald::interp {\n\nnamespace tiles {\n";
   std::string arrays;
   for (unsigned i = 0; i < shards; ++i) {
-    text += fmt::format("extern const Handler handlers{}[];\n", i);
+    text += fmt::format("extern const TileHandlers handlers{}[];\n", i);
     arrays += fmt::format("    tiles::handlers{},\n", i);
   }
   std::string vertices;
@@ -125,7 +127,7 @@ void writeTable(const Tiles& tiles, unsigned shards, std::size_t size, const std
   }
   text += fmt::format(
       "}}  // namespace tiles\n\nconst std::uint16_t tileShard = {};\n"
-      "const Handler* const tileHandlers[] = {{\n{}}};\n\nconst TileVertex tileVertices[] = "
+      "const TileHandlers* const tileHandlers[] = {{\n{}}};\n\nconst TileVertex tileVertices[] = "
       "{{\n{}}};\n\n"
       "const TileEdge tileEdges[] = {{\n{}    {{0, 0}},\n}};\n\n}}  // namespace wald::interp\n",
       size, arrays, vertices, edges);

@@ -274,6 +274,13 @@ bool isNeedless(const Tile& tile) {
   return tile.size() == 1 && operators < 2;
 }
 
+bool branches(const Tile& tile) {
+  return std::ranges::any_of(tile, [](const Statement& statement) {
+    return statement.token == token::branchIf || statement.token == token::branchUnless ||
+           statement.token == token::branch;
+  });
+}
+
 std::vector<Token> tokensOf(const Tile& tile) {
   std::vector<Token> tokens;
   for (const Statement& statement : tile) {

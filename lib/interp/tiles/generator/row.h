@@ -39,6 +39,9 @@ Tile parsed(std::string_view row);
 /// only constants below an operator.
 bool isNeedless(const Tile& tile);
 
+/// Whether it may go on elsewhere, with a distance in its node.
+bool branches(const Tile& tile);
+
 /// Its tokens in prefix order.
 std::vector<Token> tokensOf(const Tile& tile);
 
