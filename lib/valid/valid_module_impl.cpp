@@ -12,6 +12,7 @@ Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t d
     return Error(ErrorKind::Internal, "the module's code was taken out: there is no tree to build")
         .in("code", module().importedFunctions + definedFunction);
   }
+  if (lazyValidator_ != nullptr) WALD_TRY(lazyValidator_->validateBody(definedFunction));
   return buildFunctionTree(*this, definedFunction, std::move(arena));
 }
 
