@@ -33,6 +33,13 @@ public:
     return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
   }
 
+  /// Uninitialised room for an object and as many bytes behind it.
+  template <typename T>
+  void* makeRoom(std::size_t behind) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return allocate(sizeof(T) + behind, alignof(T));
+  }
+
   /// Uninitialised room for `count` objects.
   template <typename T>
   std::span<T> makeSpan(std::size_t count) {

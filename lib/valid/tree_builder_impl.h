@@ -8,6 +8,7 @@
 #include "binary/instruction_decoder.h"
 #include "ir/tree.h"
 #include "ir/valid_module.h"
+#include "valid/tree_workspace.h"
 
 namespace wald::valid {
 
@@ -17,29 +18,13 @@ namespace wald::valid {
 /// the order of what can be seen; then it is assigned to the temporary of its height.
 class TreeBuilder {
 public:
-  TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena);
+  TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena,
+              TreeWorkspace& workspace);
   Result<std::unique_ptr<ir::Function>> build();
 
 private:
-  struct Entry {
-    ir::Node* node;
-    ir::Var var;     ///< the temporary of its height
-    bool isPending;  ///< false: `node` reads `var`
-  };
-
-  struct Frame {
-    wasm::Opcode kind;
-    ir::LabelId label;
-    std::uint32_t height;  ///< entries below the block's parameters
-    ir::Var base;          ///< the temporary of that height
-    std::vector<wasm::Kind> params;
-    std::vector<wasm::Kind> results;
-    bool isElse = false;
-    bool otherArmLive = false;
-    bool inCatch = false;          ///< of a `Try`: in an arm behind its body
-    ir::Var exception = 0;         ///< the temporary that then holds the exception
-    std::size_t assignedMark = 0;  ///< length of `assigned_` at entry
-  };
+  using Entry = TreeEntry;
+  using Frame = TreeFrame;
 
   // tree_builder.cpp: the pass, control and calls.
   void instruction(const wasm::Instruction& in);
@@ -47,8 +32,8 @@ private:
   void openBlock(const wasm::Instruction& in);
   void elseArm(const wasm::Instruction& in);
   void closeBlock(const wasm::Instruction& in);
-  ir::Node* makeBranch(const wasm::Instruction& in);
-  const std::vector<wasm::Kind>& branchKinds(std::uint32_t depth) const;
+  ir::Node* makeBranch(const wasm::Instruction& in, unsigned kids);
+  std::size_t branchValues(std::uint32_t depth) const;
   void branch(const wasm::Instruction& in);
   void branchIf(const wasm::Instruction& in);
   void branchOnNull(const wasm::Instruction& in);
@@ -60,7 +45,6 @@ private:
   ir::Node* operation(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
                       std::uint8_t effects);
   void effect(const wasm::Instruction& in, unsigned operands);
-  void regular(const wasm::Instruction& in, const wasm::Shape& shape);
   void charge(std::uint32_t offset);
 
   // tree_exceptions.cpp
@@ -75,14 +59,17 @@ private:
   void branchOnCast(const wasm::Instruction& in);
 
   // tree_stack.cpp: the stack of trees.
-  ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
+  ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
                      std::uint8_t effects);
+  ir::Node* makeStatement(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
+                          std::uint8_t effects);
   ir::Node* makeLocalGet(ir::Var var, wasm::Kind type);
   ir::Node* makeSet(ir::Var var, ir::Node* value, std::uint32_t offset);
-  void takeKids(ir::Node* node, unsigned count);
+  TreeReads takeKids(ir::Node* node);
   void giveKid(ir::Node* node, ir::Node* kid);
-  void noteKid(ir::Node* node, const ir::Node* kid);
-  void push(ir::Node* node);
+  TreeReads readsOf(ir::Var var, wasm::Kind type) const;
+  void push(ir::Node* node, const TreeReads& reads);
+  void pushVar(ir::Var var, wasm::Kind type);
   void pushTemp(wasm::Kind type);
   ir::Node* pop();
   void statement(ir::Node* node);
@@ -92,11 +79,11 @@ private:
   template <typename Predicate>
   void flush(Predicate predicate) {
     for (std::size_t i = firstPending_; i < stack_.size(); ++i) {
-      if (stack_[i].isPending && predicate(*stack_[i].node)) materialise(i);
+      if (stack_[i].isPending && predicate(stack_[i])) materialise(i);
     }
   }
+  void noteTemps(std::size_t from);
   void flushForEffects(std::uint8_t effects);
-  void raiseFloor();
   void resetTo(std::uint32_t height);
 
   /// More pending entries than this are never kept: it bounds the search for those that must be assigned.
@@ -108,57 +95,91 @@ private:
   void forgetWrites(std::size_t mark);
   void finishZeroed();
 
-  std::vector<wasm::Kind> kindsOf(const std::vector<wasm::ValType>& types) const;
   ir::Label& labelAt(std::uint32_t depth, ir::LabelId& id);
 
-  const ir::ValidModule& valid_;
   const wasm::Module& module_;
   const wasm::Code& code_;
   std::unique_ptr<ir::Function> function_;
-  std::vector<Entry> stack_;
+  std::vector<Entry>& stack_;
   std::size_t firstPending_ = 0;  ///< no entry below it is pending
   ir::Var top_ = 0;               ///< the temporary of the next entry
   /// What lies below may still have to be read: `top_` before the present instruction took its operands, and the
   /// temporaries of former heights that pending trees read.
   ir::Var floor_ = 0;
-  std::vector<Frame> frames_;
+  std::vector<Frame>& frames_;
   bool live_ = true;
   std::uint32_t deadDepth_ = 0;
   ir::Node* charge_ = nullptr;
-  std::vector<ir::Node*> localGets_;  ///< by variable: one leaf for all trees that read it
-  std::vector<bool> isAssigned_;
-  std::vector<bool> needsZero_;
-  std::vector<std::uint32_t> assigned_;
+  std::vector<ir::Node*>& localGets_;
+  std::vector<std::uint8_t>& isAssigned_;
+  std::vector<std::uint8_t>& needsZero_;
+  std::vector<std::uint32_t>& assigned_;
   std::optional<wasm::Opcode> unsupported_;  ///< an instruction that has no tree yet
 };
 
 // What every instruction does, for all of the builder's files.
 
-inline void TreeBuilder::push(ir::Node* node) {
-  stack_.push_back({node, top_, true});
+inline ir::Node* TreeBuilder::makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
+                                       std::uint8_t effects) {
+  ir::Node* node = ir::Node::make(function_->arena, in.op, kids);
+  node->type = type;
+  node->effects = effects;
+  node->offset = in.offset;
+  node->a = in.a;
+  node->b = in.b;
+  node->c = in.c;
+  node->value = in.value;
+  return node;
+}
+
+inline TreeReads TreeBuilder::readsOf(ir::Var var, wasm::Kind type) const {
+  if (var < function_->firstTemp) return {.locals = std::uint64_t{1} << (var % 64)};
+  return {.tempsBelow = var + wasm::slotsOf(type)};
+}
+
+/// Takes a node's operands from the stack, and gives what it reads by them.
+inline TreeReads TreeBuilder::takeKids(ir::Node* node) {
+  TreeReads reads;
+  const std::size_t count = node->kids.size();
+  if (count == 0) return reads;
+  const Entry* const entries = stack_.data() + stack_.size() - count;
+  std::uint8_t effects = node->effects;
+  for (std::size_t i = 0; i < count; ++i) {
+    node->kids[i] = entries[i].node;
+    effects |= entries[i].effects;
+    reads.add(entries[i].reads);
+  }
+  node->effects = effects;
+  top_ = entries[0].var;
+  stack_.resize(stack_.size() - count);
+  firstPending_ = std::min(firstPending_, stack_.size());
+  return reads;
+}
+
+inline void TreeBuilder::push(ir::Node* node, const TreeReads& reads) {
+  const ir::Var below = stack_.empty() ? 0 : stack_.back().tempsBelow;
+  stack_.push_back({node, reads, top_, std::max(below, reads.tempsBelow), node->effects, true});
   top_ += wasm::slotsOf(node->type);
   function_->end = std::max(function_->end, top_);
   // Room for the statement that takes it.
-  if (node->depth + 1 >= ir::Node::maxDepth) {
+  if (reads.depth + 1 >= ir::Node::maxDepth) {
     materialise(stack_.size() - 1);
   } else if (stack_.size() - firstPending_ > maxPending) {
     materialise(firstPending_++);
   }
 }
 
-inline ir::Node* TreeBuilder::pop() {
-  const Entry entry = stack_.back();
-  stack_.pop_back();
-  top_ = entry.var;
-  firstPending_ = std::min(firstPending_, stack_.size());
-  return entry.node;
+inline void TreeBuilder::pushVar(ir::Var var, wasm::Kind type) {
+  push(makeLocalGet(var, type), readsOf(var, type));
 }
 
-inline void TreeBuilder::raiseFloor() {
-  floor_ = top_;
-  for (std::size_t i = firstPending_; i < stack_.size(); ++i) {
-    if (stack_[i].isPending) floor_ = std::max(floor_, stack_[i].node->readsTempsBelow);
-  }
+inline ir::Node* TreeBuilder::pop() {
+  const Entry& entry = stack_.back();
+  ir::Node* const node = entry.node;
+  top_ = entry.var;
+  stack_.pop_back();
+  firstPending_ = std::min(firstPending_, stack_.size());
+  return node;
 }
 
 }  // namespace wald::valid

@@ -13,7 +13,17 @@ Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t d
         .in("code", module().importedFunctions + definedFunction);
   }
   if (lazyValidator_ != nullptr) WALD_TRY(lazyValidator_->validateBody(definedFunction));
-  return buildFunctionTree(*this, definedFunction, std::move(arena));
+  std::unique_ptr<TreeWorkspace> workspace = takeWorkspace();
+  auto tree = buildFunctionTree(*this, definedFunction, std::move(arena), *workspace);
+  const std::lock_guard lock(workspaceMutex_);
+  workspace_ = std::move(workspace);
+  return tree;
+}
+
+/// The one that the last builder left, unless another one works with it.
+std::unique_ptr<TreeWorkspace> ValidModuleImpl::takeWorkspace() const {
+  const std::lock_guard lock(workspaceMutex_);
+  return workspace_ == nullptr ? std::make_unique<TreeWorkspace>() : std::move(workspace_);
 }
 
 std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {

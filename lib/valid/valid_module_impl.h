@@ -7,6 +7,7 @@
 
 #include "ir/valid_module.h"
 #include "valid/lazy_validator.h"
+#include "valid/tree_workspace.h"
 
 namespace wald::valid {
 
@@ -29,8 +30,11 @@ public:
 
 private:
   void readNames() const;
+  std::unique_ptr<TreeWorkspace> takeWorkspace() const;
 
   std::unique_ptr<LazyValidator> lazyValidator_;  ///< null if all bodies have been validated
+  mutable std::mutex workspaceMutex_;
+  mutable std::unique_ptr<TreeWorkspace> workspace_;  ///< of a builder that is done
   mutable std::once_flag namesRead_;
   mutable std::vector<std::string> names_;  // by function
 };
