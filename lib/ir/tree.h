@@ -94,10 +94,11 @@ struct Node {
 
   /// Makes a node with room for its operands, which are not set, and for what `high`, `labels` and `catches` say.
   static Node* make(Arena& arena, wasm::Opcode op, std::uint32_t kids) {
-    std::size_t more = kids * sizeof(Node*);
-    if (hasHigh(op)) more += sizeof(std::uint64_t);
-    if (hasTargets(op)) more += sizeof(Targets);
+    const std::size_t more = kids * sizeof(Node*) + bytesBehindKids(op);
     return new (arena.makeRoom<Node>(more)) Node{.op = op, .kids = Kids(kids)};
+  }
+  static constexpr std::size_t bytesBehindKids(wasm::Opcode op) {
+    return hasHigh(op) ? sizeof(std::uint64_t) : hasTargets(op) ? sizeof(Targets) : 0;
   }
 
   /// The upper half of a `V128Const` or of the lanes of `I8x16Shuffle`.

@@ -40,7 +40,7 @@ TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFun
   for (const auto& run : module_.localsOf(code_)) {
     for (std::uint32_t i = 0; i < run.count; ++i) addLocal(run.type);
   }
-  function.firstTemp = function.end = top_ = next;
+  function.firstTemp = end_ = top_ = next;
   needsZero_.resize(function.locals.size());
   isAssigned_.resize(function.locals.size());
   std::fill_n(isAssigned_.begin(), function.type->params.size(), std::uint8_t{1});
@@ -69,7 +69,24 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
     if (!decoder.next(in)) return decoder.takeError();
     if (!live_ && skipDead(in.op)) continue;
     if (live_) ++charge_->value;
-    floor_ = stack_.empty() ? top_ : std::max(top_, stack_.back().tempsBelow);
+    floor_ = stack_.empty() ? top_ : std::max(top_, stack_.back().floor);
+    const TreeRule& rule = treeRuleOf(in.op);
+    switch (rule.form) {
+      case TreeRule::Form::Pure0: pure<0>(in, rule); continue;
+      case TreeRule::Form::Pure1: pure<1>(in, rule); continue;
+      case TreeRule::Form::Pure2: pure<2>(in, rule); continue;
+      case TreeRule::Form::LocalGet: {
+        noteRead(in.a);
+        const ir::Local& local = function.locals[in.a];
+        pushVar(local.var, local.type.kind());
+        continue;
+      }
+      case TreeRule::Form::Value: operation(in, rule.type, rule.operands, rule.effects); continue;
+      case TreeRule::Form::Effect:
+        statement(makeStatement(in, rule.type, rule.operands, rule.effects));
+        continue;
+      case TreeRule::Form::Special: break;
+    }
     instruction(in);
     if (unsupported_) {
       return Error(ErrorKind::Unsupported,
@@ -78,6 +95,7 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
           .in("code", function.index);
     }
   }
+  function.end = end_;
   finishZeroed();
   return std::move(function_);
 }
@@ -328,7 +346,7 @@ void TreeBuilder::call(const Instruction& in) {
   for (std::size_t i = firstPending_; i < firstArgument; ++i) {
     const Entry& entry = stack_[i];
     if (entry.isPending &&
-        (entry.reads.tempsBelow > base || (entry.effects & (ir::MayTrap | ir::ReadsState)) != 0)) {
+        (entry.readsTempsBelow > base || (entry.effects & (ir::MayTrap | ir::ReadsState)) != 0)) {
       materialise(i);
     }
   }

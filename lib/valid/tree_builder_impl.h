@@ -8,6 +8,7 @@
 #include "binary/instruction_decoder.h"
 #include "ir/tree.h"
 #include "ir/valid_module.h"
+#include "valid/tree_rules.h"
 #include "valid/tree_workspace.h"
 
 namespace wald::valid {
@@ -44,6 +45,8 @@ private:
   void special(const wasm::Instruction& in);
   ir::Node* operation(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
                       std::uint8_t effects);
+  template <unsigned count>
+  void pure(const wasm::Instruction& in, const TreeRule& rule);
   void effect(const wasm::Instruction& in, unsigned operands);
   void charge(std::uint32_t offset);
 
@@ -61,11 +64,14 @@ private:
   // tree_stack.cpp: the stack of trees.
   ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
                      std::uint8_t effects);
+  ir::Node* makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
+                     std::uint8_t effects, std::size_t behindKids);
   ir::Node* makeStatement(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
                           std::uint8_t effects);
   ir::Node* makeLocalGet(ir::Var var, wasm::Kind type);
+  ir::Node* makeNewLocalGet(ir::Var var, wasm::Kind type);
   ir::Node* makeSet(ir::Var var, ir::Node* value, std::uint32_t offset);
-  TreeReads takeKids(ir::Node* node);
+  TreeReads takeKids(ir::Node* node, unsigned count);
   void giveKid(ir::Node* node, ir::Node* kid);
   TreeReads readsOf(ir::Var var, wasm::Kind type) const;
   void push(ir::Node* node, const TreeReads& reads);
@@ -103,6 +109,7 @@ private:
   std::vector<Entry>& stack_;
   std::size_t firstPending_ = 0;  ///< no entry below it is pending
   ir::Var top_ = 0;               ///< the temporary of the next entry
+  ir::Var end_ = 0;               ///< the highest that it was
   /// What lies below may still have to be read: `top_` before the present instruction took its operands, and the
   /// temporaries of former heights that pending trees read.
   ir::Var floor_ = 0;
@@ -119,17 +126,29 @@ private:
 
 // What every instruction does, for all of the builder's files.
 
+/// A number that is loaded on its own: together with its neighbours, it would have to wait until all that the decoder just wrote is stored.
+inline std::uint32_t alone(std::uint32_t number) {
+  asm("" : "+r"(number));
+  return number;
+}
+
+inline ir::Node* TreeBuilder::makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
+                                       std::uint8_t effects, std::size_t behindKids) {
+  const std::size_t more = kids * sizeof(ir::Node*) + behindKids;
+  return new (function_->arena.makeRoom<ir::Node>(more)) ir::Node{.op = in.op,
+                                                                  .type = type,
+                                                                  .effects = effects,
+                                                                  .offset = alone(in.offset),
+                                                                  .a = alone(in.a),
+                                                                  .b = alone(in.b),
+                                                                  .c = alone(in.c),
+                                                                  .value = in.value,
+                                                                  .kids = ir::Kids(kids)};
+}
+
 inline ir::Node* TreeBuilder::makeNode(const wasm::Instruction& in, wasm::Kind type, unsigned kids,
                                        std::uint8_t effects) {
-  ir::Node* node = ir::Node::make(function_->arena, in.op, kids);
-  node->type = type;
-  node->effects = effects;
-  node->offset = in.offset;
-  node->a = in.a;
-  node->b = in.b;
-  node->c = in.c;
-  node->value = in.value;
-  return node;
+  return makeNode(in, type, kids, effects, ir::Node::bytesBehindKids(in.op));
 }
 
 inline TreeReads TreeBuilder::readsOf(ir::Var var, wasm::Kind type) const {
@@ -137,17 +156,19 @@ inline TreeReads TreeBuilder::readsOf(ir::Var var, wasm::Kind type) const {
   return {.tempsBelow = var + wasm::slotsOf(type)};
 }
 
-/// Takes a node's operands from the stack, and gives what it reads by them.
-inline TreeReads TreeBuilder::takeKids(ir::Node* node) {
+/// Takes a node's operands from the stack, `count` of them, and gives what it reads by them.
+inline TreeReads TreeBuilder::takeKids(ir::Node* node, unsigned count) {
   TreeReads reads;
-  const std::size_t count = node->kids.size();
   if (count == 0) return reads;
   const Entry* const entries = stack_.data() + stack_.size() - count;
   std::uint8_t effects = node->effects;
-  for (std::size_t i = 0; i < count; ++i) {
-    node->kids[i] = entries[i].node;
-    effects |= entries[i].effects;
-    reads.add(entries[i].reads);
+  for (unsigned i = 0; i < count; ++i) {
+    const Entry& entry = entries[i];
+    node->kids[i] = entry.node;
+    effects |= entry.effects;
+    reads.locals |= entry.readsLocals;
+    reads.tempsBelow = std::max(reads.tempsBelow, entry.readsTempsBelow);
+    reads.depth = std::max(reads.depth, entry.depth + 1u);
   }
   node->effects = effects;
   top_ = entries[0].var;
@@ -157,10 +178,17 @@ inline TreeReads TreeBuilder::takeKids(ir::Node* node) {
 }
 
 inline void TreeBuilder::push(ir::Node* node, const TreeReads& reads) {
-  const ir::Var below = stack_.empty() ? 0 : stack_.back().tempsBelow;
-  stack_.push_back({node, reads, top_, std::max(below, reads.tempsBelow), node->effects, true});
+  const ir::Var floor = stack_.empty() ? 0 : stack_.back().floor;
+  stack_.push_back({.node = node,
+                    .readsLocals = reads.locals,
+                    .readsTempsBelow = reads.tempsBelow,
+                    .floor = std::max(floor, reads.tempsBelow),
+                    .var = top_,
+                    .depth = static_cast<std::uint8_t>(reads.depth),
+                    .effects = node->effects,
+                    .isPending = true});
   top_ += wasm::slotsOf(node->type);
-  function_->end = std::max(function_->end, top_);
+  end_ = std::max(end_, top_);
   // Room for the statement that takes it.
   if (reads.depth + 1 >= ir::Node::maxDepth) {
     materialise(stack_.size() - 1);
@@ -169,8 +197,28 @@ inline void TreeBuilder::push(ir::Node* node, const TreeReads& reads) {
   }
 }
 
+/// An operator with `count` operands and a result that nobody but its reader sees.
+template <unsigned count>
+void TreeBuilder::pure(const wasm::Instruction& in, const TreeRule& rule) {
+  ir::Node* const node = makeNode(in, rule.type, count, rule.effects, 0);
+  push(node, takeKids(node, count));
+}
+
+inline ir::Node* TreeBuilder::makeLocalGet(ir::Var var, wasm::Kind type) {
+  if (var < localGets_.size()) {
+    ir::Node* const node = localGets_[var];
+    // A temporary's type changes.
+    if (node != nullptr && node->type == type) return node;
+  }
+  return makeNewLocalGet(var, type);
+}
+
 inline void TreeBuilder::pushVar(ir::Var var, wasm::Kind type) {
   push(makeLocalGet(var, type), readsOf(var, type));
+}
+
+inline void TreeBuilder::noteRead(std::uint32_t local) {
+  if (!isAssigned_[local]) needsZero_[local] = 1;
 }
 
 inline ir::Node* TreeBuilder::pop() {

@@ -23,7 +23,7 @@ Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands
                              std::uint8_t effects) {
   const std::uint8_t all = withTrap(in.op, effects);
   Node* node = makeNode(in, type, operands, all);
-  push(node, takeKids(node));
+  push(node, takeKids(node, operands));
   if (all & ir::WritesState) {
     flushForEffects(all);  // assigns the new entry too, last
   }
@@ -111,7 +111,7 @@ void TreeBuilder::special(const Instruction& in) {
       const unsigned operands = in.op == Opcode::I64Add128 || in.op == Opcode::I64Sub128 ? 4 : 2;
       const Var base = stack_[stack_.size() - operands].var;
       for (std::size_t i = firstPending_; i < stack_.size() - operands; ++i) {
-        if (stack_[i].isPending && stack_[i].reads.tempsBelow > base) materialise(i);
+        if (stack_[i].isPending && stack_[i].readsTempsBelow > base) materialise(i);
       }
       Node* node = makeStatement(in, Kind::I64, operands, 0);
       node->c = base;
@@ -127,14 +127,6 @@ void TreeBuilder::special(const Instruction& in) {
 }
 
 void TreeBuilder::instruction(const Instruction& in) {
-  const TreeRule& rule = treeRuleOf(in.op);
-  if (rule.form == TreeRule::Form::Value) {
-    operation(in, rule.type, rule.operands, rule.effects);
-    return;
-  }
-  if (rule.form == TreeRule::Form::Effect) {
-    return statement(makeStatement(in, rule.type, rule.operands, rule.effects));
-  }
   switch (in.op) {
     case Opcode::Nop: return;
     case Opcode::Unreachable:
@@ -176,11 +168,6 @@ void TreeBuilder::instruction(const Instruction& in) {
       }
       // The value is not wanted, its trap is.
       return statement(makeStatement(in, stack_.back().node->type, 1, 0));
-    }
-    case Opcode::LocalGet: {
-      noteRead(in.a);
-      const auto& local = function_->locals[in.a];
-      return pushVar(local.var, local.type.kind());
     }
     case Opcode::LocalSet: return setLocal(in, false);
     case Opcode::LocalTee: return setLocal(in, true);

@@ -39,17 +39,29 @@ constexpr Kind resultOf(const Shape& shape) {
   }
 }
 
+constexpr TreeRule::Form formOf(const TreeRule& rule, bool hasResult) {
+  if (!hasResult) return TreeRule::Form::Effect;
+  if (rule.effects & ir::WritesState) return TreeRule::Form::Value;
+  switch (rule.operands) {
+    case 0: return TreeRule::Form::Pure0;
+    case 1: return TreeRule::Form::Pure1;
+    case 2: return TreeRule::Form::Pure2;
+    default: return TreeRule::Form::Value;
+  }
+}
+
 constexpr TreeRule ruleOf(Opcode op, bool traps) {
   TreeRule rule;
   if (traps) rule.effects = ir::MayTrap;
+  if (op == Opcode::LocalGet) rule.form = TreeRule::Form::LocalGet;
   const Shape shape = wasm::shapeOf(op);
   // A node with more than others has a case of its own.
   if (shape.kind == ShapeKind::Special || ir::Node::hasHigh(op)) return rule;
   const wasm::StackEffect stack = wasm::stackEffectOf(shape.kind);
-  rule.form = stack.results == 0 ? TreeRule::Form::Effect : TreeRule::Form::Value;
   rule.operands = static_cast<std::uint8_t>(stack.operands);
   rule.type = resultOf(shape);
   rule.effects |= effectsOf(shape.kind);
+  rule.form = formOf(rule, stack.results != 0);
   return rule;
 }
 

@@ -11,8 +11,12 @@ namespace wald::valid {
 struct TreeRule {
   enum class Form : std::uint8_t {
     Special,  ///< the row does not say enough
-    Value,    ///< takes operands and has a result
-    Effect,   ///< takes operands and has none
+    LocalGet,
+    Pure0,   ///< has a result, and no operand
+    Pure1,   ///< has an operand and a result, and changes nothing
+    Pure2,   ///< the same with two
+    Value,   ///< takes operands and has a result, in any other way
+    Effect,  ///< takes operands and has none
   };
   Form form = Form::Special;
   std::uint8_t operands = 0;

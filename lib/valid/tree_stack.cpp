@@ -15,18 +15,16 @@ using wasm::Opcode;
 Node* TreeBuilder::makeStatement(const Instruction& in, Kind type, unsigned operands,
                                  std::uint8_t effects) {
   Node* node = makeNode(in, type, operands, effects);
-  takeKids(node);
+  takeKids(node, operands);
   return node;
 }
 
-Node* TreeBuilder::makeLocalGet(Var var, Kind type) {
+Node* TreeBuilder::makeNewLocalGet(Var var, Kind type) {
   if (var >= localGets_.size()) localGets_.resize(var + 1);
-  Node*& node = localGets_[var];
-  // A temporary's type changes.
-  if (node != nullptr && node->type == type) return node;
-  node = Node::make(function_->arena, Opcode::LocalGet, 0);
+  Node* const node = Node::make(function_->arena, Opcode::LocalGet, 0);
   node->type = type;
   node->a = var;
+  localGets_[var] = node;
   return node;
 }
 
@@ -65,7 +63,7 @@ void TreeBuilder::materialise(std::size_t index) {
   const Var var = stack_[index].var;
   // A tree below may still read what lay at this height before.
   for (std::size_t i = firstPending_; i < index; ++i) {
-    if (stack_[i].isPending && stack_[i].reads.tempsBelow > var) materialise(i);
+    if (stack_[i].isPending && stack_[i].readsTempsBelow > var) materialise(i);
   }
   // What precedes in evaluation order and can be told apart precedes in the code too.
   const std::uint8_t before = (value->effects & ir::WritesState) ? ir::MayTrap | ir::ReadsState
@@ -81,17 +79,19 @@ void TreeBuilder::materialise(std::size_t index) {
   function_->statements.push_back(set);
   Entry& entry = stack_[index];
   entry.node = makeLocalGet(var, value->type);
-  entry.reads = readsOf(var, value->type);
+  entry.readsLocals = 0;
+  entry.readsTempsBelow = readsOf(var, value->type).tempsBelow;
+  entry.depth = 1;
   entry.effects = 0;
   noteTemps(index);
 }
 
 /// Notes what entries read that lie from here on, or below.
 void TreeBuilder::noteTemps(std::size_t from) {
-  Var below = from == 0 ? 0 : stack_[from - 1].tempsBelow;
+  Var floor = from == 0 ? 0 : stack_[from - 1].floor;
   for (std::size_t i = from; i < stack_.size(); ++i) {
-    below = std::max(below, stack_[i].reads.tempsBelow);
-    stack_[i].tempsBelow = below;
+    floor = std::max(floor, stack_[i].readsTempsBelow);
+    stack_[i].floor = floor;
   }
 }
 
@@ -123,14 +123,10 @@ void TreeBuilder::setLocal(const Instruction& in, bool tee) {
   const bool isSelf = value->op == Opcode::LocalGet && value->a == local.var;
   if (!isSelf) {
     const std::uint64_t bit = std::uint64_t{1} << (local.var % 64);
-    flush([bit](const Entry& entry) { return (entry.reads.locals & bit) != 0; });
+    flush([bit](const Entry& entry) { return (entry.readsLocals & bit) != 0; });
     statement(makeSet(local.var, value, in.offset));
   }
   if (tee) pushVar(local.var, local.type.kind());
-}
-
-void TreeBuilder::noteRead(std::uint32_t local) {
-  if (!isAssigned_[local]) needsZero_[local] = true;
 }
 
 void TreeBuilder::noteWrite(std::uint32_t local) {

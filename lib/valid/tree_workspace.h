@@ -13,13 +13,7 @@ namespace wald::valid {
 struct TreeReads {
   std::uint64_t locals = 0;  ///< bit `var % 64` for each local
   ir::Var tempsBelow = 0;    ///< one more than the highest temporary, or 0
-  std::uint8_t depth = 1;    ///< at most `ir::Node::maxDepth`
-
-  void add(const TreeReads& other) {
-    locals |= other.locals;
-    tempsBelow = std::max(tempsBelow, other.tempsBelow);
-    depth = std::max(depth, static_cast<std::uint8_t>(other.depth + 1));
-  }
+  std::uint32_t depth = 1;   ///< at most `ir::Node::maxDepth`
 };
 
 /// Some types: those of a list that the module has, or one.
@@ -47,12 +41,15 @@ private:
 
 struct TreeEntry {
   ir::Node* node;
-  TreeReads reads;
-  ir::Var var;           ///< the temporary of its height
-  ir::Var tempsBelow;    ///< the most that it or an entry below reads
+  std::uint64_t readsLocals;
+  ir::Var readsTempsBelow;
+  ir::Var floor;  ///< the most temporaries below that it or an entry below reads
+  ir::Var var;    ///< the temporary of its height
+  std::uint8_t depth;
   std::uint8_t effects;  ///< of its node
   bool isPending;        ///< false: `node` reads `var`
 };
+static_assert(sizeof(TreeEntry) == 32);
 
 struct TreeFrame {
   wasm::Opcode kind;
