@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "valid/tree_builder_impl.h"
-
 namespace wald::valid {
 
 using ir::LabelId;
@@ -15,44 +13,25 @@ using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
 
-TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena,
-                         TreeWorkspace& workspace)
-    : module_(module.module()), code_(module_.codes[definedFunction]),
-      function_(std::make_unique<ir::Function>()), stack_(workspace.stack),
-      frames_(workspace.frames), localGets_(workspace.localGets), isAssigned_(workspace.isAssigned),
-      needsZero_(workspace.needsZero), assigned_(workspace.assigned) {
-  workspace.clear();
+void TreeBuilder::begin(std::uint32_t definedFunction, Arena arena) {
+  function_ = std::make_unique<ir::Function>();
   auto& function = *function_;
   function.arena = std::move(arena);
   function.index = module_.importedFunctions + definedFunction;
   function.type = &module_.functionType(function.index);
   function.resultSlots = TypeList(function.type->results).slots();
-  Var next = 0;
-  const auto addLocal = [&](wasm::ValType type) {
-    function.locals.push_back({next, type});
-    next += type.kind() == Kind::V128 ? 2 : 1;
-  };
-  std::size_t locals = function.type->params.size();
-  for (const auto& run : module_.localsOf(code_)) locals += run.count;
-  function.locals.reserve(locals);
-  for (const auto type : function.type->params) addLocal(type);
-  function.paramSlots = next;
-  for (const auto& run : module_.localsOf(code_)) {
-    for (std::uint32_t i = 0; i < run.count; ++i) addLocal(run.type);
-  }
-  function.firstTemp = end_ = top_ = next;
-  needsZero_.resize(function.locals.size());
-  isAssigned_.resize(function.locals.size());
-  std::fill_n(isAssigned_.begin(), function.type->params.size(), std::uint8_t{1});
-  localGets_.resize(next);
+  const wasm::Code& code = module_.codes[definedFunction];
+  beginLocals(code);
+  stack_.clear();
+  frames_.clear();
+  firstPending_ = 0;
+  live_ = true;
+  deadDepth_ = 0;
+  unsupported_.reset();
+
   // Most functions need no more.
   constexpr std::size_t usual = 16;
   function.labels.reserve(usual);
-}
-
-Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
-  auto& function = *function_;
-  function.statements.reserve(code_.body.size / 4 + 4);
   function.labels.push_back(
       {.kind = Opcode::Block, .target = function.firstTemp, .slots = function.resultSlots});
   frames_.push_back({.kind = Opcode::Block,
@@ -61,12 +40,41 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
                      .base = function.firstTemp,
                      .params = {},
                      .results = TypeList(function.type->results)});
-  charge(code_.body.offset);
+  function.statements.reserve(code.body.size / 4 + 4);
+  charge(code.body.offset);
+  decoder_.restart(code.body);
+}
 
-  binary::InstructionDecoder decoder(module_, code_.body);
+void TreeBuilder::beginLocals(const wasm::Code& code) {
+  auto& function = *function_;
+  Var next = 0;
+  const auto addLocal = [&](wasm::ValType type) {
+    function.locals.push_back({next, type});
+    next += wasm::slotsOf(type);
+  };
+  std::size_t locals = function.type->params.size();
+  for (const auto& run : module_.localsOf(code)) locals += run.count;
+  function.locals.reserve(locals);
+  for (const auto type : function.type->params) addLocal(type);
+  function.paramSlots = next;
+  for (const auto& run : module_.localsOf(code)) {
+    for (std::uint32_t i = 0; i < run.count; ++i) addLocal(run.type);
+  }
+  function.firstTemp = end_ = top_ = next;
+  needsZero_.assign(locals, 0);
+  isAssigned_.assign(locals, 0);
+  std::fill_n(isAssigned_.begin(), function.type->params.size(), std::uint8_t{1});
+  assigned_.clear();
+  localGets_.assign(next, nullptr);
+}
+
+Result<std::unique_ptr<ir::Function>> TreeBuilder::build(std::uint32_t definedFunction,
+                                                         Arena arena) {
+  begin(definedFunction, std::move(arena));
+  auto& function = *function_;
   Instruction in;
   while (!frames_.empty()) {
-    if (!decoder.next(in)) return decoder.takeError();
+    if (!decoder_.next(in)) return decoder_.takeError();
     if (!live_ && skipDead(in.op)) continue;
     if (live_) ++charge_->value;
     floor_ = stack_.empty() ? top_ : std::max(top_, stack_.back().floor);
@@ -361,12 +369,6 @@ void TreeBuilder::call(const Instruction& in) {
   for (const auto result : type->results) pushTemp(result.kind());
   // What comes after is counted after what the callee does.
   charge(in.offset);
-}
-
-Result<std::unique_ptr<ir::Function>> buildFunctionTree(const ir::ValidModule& module,
-                                                        std::uint32_t definedFunction, Arena arena,
-                                                        TreeWorkspace& workspace) {
-  return TreeBuilder(module, definedFunction, std::move(arena), workspace).build();
 }
 
 }  // namespace wald::valid

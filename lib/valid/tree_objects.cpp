@@ -1,4 +1,4 @@
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 
 namespace wald::valid {
 

@@ -1,4 +1,4 @@
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 #include "valid/tree_rules.h"
 
 namespace wald::valid {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 #include "wasm/references.h"
 
 namespace wald::valid {

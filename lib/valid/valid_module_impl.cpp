@@ -6,6 +6,12 @@
 
 namespace wald::valid {
 
+ValidModuleImpl::ValidModuleImpl(wasm::Module module, wasm::TypeTable types,
+                                 std::vector<wasm::TypeId> typeIds, ir::CodeFacts codeFacts)
+    : ValidModule(std::move(module), std::move(types), std::move(typeIds), std::move(codeFacts)) {}
+
+ValidModuleImpl::~ValidModuleImpl() = default;
+
 Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t definedFunction,
                                                                  Arena arena) const {
   if (module().codeRemoved) {
@@ -13,17 +19,17 @@ Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t d
         .in("code", module().importedFunctions + definedFunction);
   }
   if (lazyValidator_ != nullptr) WALD_TRY(lazyValidator_->validateBody(definedFunction));
-  std::unique_ptr<TreeWorkspace> workspace = takeWorkspace();
-  auto tree = buildFunctionTree(*this, definedFunction, std::move(arena), *workspace);
-  const std::lock_guard lock(workspaceMutex_);
-  workspace_ = std::move(workspace);
+  std::unique_ptr<TreeBuilder> builder = takeBuilder();
+  auto tree = builder->build(definedFunction, std::move(arena));
+  const std::lock_guard lock(builderMutex_);
+  builder_ = std::move(builder);
   return tree;
 }
 
-/// The one that the last builder left, unless another one works with it.
-std::unique_ptr<TreeWorkspace> ValidModuleImpl::takeWorkspace() const {
-  const std::lock_guard lock(workspaceMutex_);
-  return workspace_ == nullptr ? std::make_unique<TreeWorkspace>() : std::move(workspace_);
+/// The one that was used last, unless another thread has it.
+std::unique_ptr<TreeBuilder> ValidModuleImpl::takeBuilder() const {
+  const std::lock_guard lock(builderMutex_);
+  return builder_ == nullptr ? std::make_unique<TreeBuilder>(module()) : std::move(builder_);
 }
 
 std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {

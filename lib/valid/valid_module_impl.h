@@ -7,17 +7,17 @@
 
 #include "ir/valid_module.h"
 #include "valid/lazy_validator.h"
-#include "valid/tree_workspace.h"
 
 namespace wald::valid {
+
+class TreeBuilder;
 
 /// The only kind of `ValidModule` there is: made by `validateModule` and `validateLazily`.
 class ValidModuleImpl final : public ir::ValidModule {
 public:
   ValidModuleImpl(wasm::Module module, wasm::TypeTable types, std::vector<wasm::TypeId> typeIds,
-                  ir::CodeFacts codeFacts)
-      : ValidModule(std::move(module), std::move(types), std::move(typeIds), std::move(codeFacts)) {
-  }
+                  ir::CodeFacts codeFacts);
+  ~ValidModuleImpl() override;
 
   /// From now on bodies are validated before their trees are built, by a context that was filled for this module.
   void validateBodiesLazily(const Context& context) {
@@ -30,11 +30,11 @@ public:
 
 private:
   void readNames() const;
-  std::unique_ptr<TreeWorkspace> takeWorkspace() const;
+  std::unique_ptr<TreeBuilder> takeBuilder() const;
 
   std::unique_ptr<LazyValidator> lazyValidator_;  ///< null if all bodies have been validated
-  mutable std::mutex workspaceMutex_;
-  mutable std::unique_ptr<TreeWorkspace> workspace_;  ///< of a builder that is done
+  mutable std::mutex builderMutex_;
+  mutable std::unique_ptr<TreeBuilder> builder_;  ///< one that has nothing to do
   mutable std::once_flag namesRead_;
   mutable std::vector<std::string> names_;  // by function
 };

@@ -62,26 +62,7 @@ struct TreeFrame {
   TypeList params;
   TypeList results;
   ir::Var exception = 0;         ///< the temporary that then holds the exception
-  std::size_t assignedMark = 0;  ///< length of `assigned` at entry
-};
-
-/// What a builder writes to while it works: the memory serves another one afterwards.
-struct TreeWorkspace {
-  std::vector<TreeEntry> stack;
-  std::vector<TreeFrame> frames;
-  std::vector<ir::Node*> localGets;      ///< by variable: one leaf for all trees that read it
-  std::vector<std::uint8_t> isAssigned;  ///< by local
-  std::vector<std::uint8_t> needsZero;   ///< by local
-  std::vector<std::uint32_t> assigned;
-
-  void clear() {
-    stack.clear();
-    frames.clear();
-    localGets.clear();
-    isAssigned.clear();
-    needsZero.clear();
-    assigned.clear();
-  }
+  std::size_t assignedMark = 0;  ///< length of `assigned_` at entry
 };
 
 }  // namespace wald::valid
