@@ -1,10 +1,10 @@
-// How fast modules are decoded, validated, printed and parsed, beside memcpy over the same bytes.
+// How fast modules are decoded, validated, turned into trees, printed and parsed, beside memcpy over the same bytes.
 //
 //   wald-bench-validation [--rounds N] [--text] FILE…
 //
 // For each module (in the binary format) the best of N rounds, in MB (10^6 bytes) of code a second; what takes the
-// time of validation is the code. The copy is of the code section's bytes too. With --text, printing and parsing the
-// text as well.
+// time of validation is the code. The copy is of the code section's bytes too. Trees are built of all functions, one after another in the
+// same memory; what they take is told in bytes for each byte of code. With --text, printing and parsing the text as well.
 
 #include <algorithm>
 #include <charconv>
@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "binary/decoder.h"
+#include "ir/tree.h"
 #include "text/parser.h"
 #include "text/printer.h"
 #include "valid/validate.h"
@@ -65,6 +66,8 @@ struct Times {
   double copy = 1e9;
   double decode = 1e9;
   double validate = 1e9;
+  double trees = 1e9;
+  std::size_t treeBytes = 0;  ///< of all trees together
   double print = 1e9;
   double parse = 1e9;
 };
@@ -74,6 +77,26 @@ void note(double& best, Clock::time_point begin) { best = std::min(best, seconds
 bool fail(const char* path, const Error& error) {
   fmt::print(stderr, "error: {}\n", error.format(path));
   return false;
+}
+
+std::size_t bytesOf(const ir::Function& tree) {
+  return tree.arena.bytes() + tree.statements.size() * sizeof tree.statements[0] +
+         tree.labels.size() * sizeof tree.labels[0] + tree.locals.size() * sizeof tree.locals[0];
+}
+
+bool buildTrees(const char* path, const ir::ValidModule& module, Times& times) {
+  times.treeBytes = 0;
+  Arena arena;
+  const Clock::time_point begin = Clock::now();
+  for (std::uint32_t i = 0; i < module.module().codes.size(); ++i) {
+    auto tree = module.buildTree(i, std::move(arena));
+    if (!tree) return fail(path, tree.error());
+    times.treeBytes += bytesOf(**tree);
+    arena = std::move((*tree)->arena);
+    arena.clear();
+  }
+  note(times.trees, begin);
+  return true;
 }
 
 bool measureOnce(const char* path, const Bytes& bytes, bool withText, Times& times) {
@@ -112,7 +135,7 @@ bool measureOnce(const char* path, const Bytes& bytes, bool withText, Times& tim
   const auto valid = valid::validateModule(std::move(*module));
   if (!valid) return fail(path, valid.error());
   note(times.validate, begin);
-  return true;
+  return buildTrees(path, **valid, times);
 }
 
 bool measure(const char* path, const Options& options) {
@@ -129,9 +152,10 @@ bool measure(const char* path, const Options& options) {
   const double megabytes = codeRange(*module).size / 1e6;
   const std::string_view name =
       std::string_view(path).substr(std::string_view(path).rfind('/') + 1);
-  fmt::print("{:28} {:8.2f} {:10.0f} {:10.0f} {:10.0f} {:8.0f}", name, megabytes,
+  fmt::print("{:28} {:8.2f} {:10.0f} {:10.0f} {:10.0f} {:8.0f} {:10.0f} {:8.1f}", name, megabytes,
              megabytes / times.validate, megabytes / (times.decode + times.validate),
-             megabytes / times.copy, times.validate / times.copy);
+             megabytes / times.copy, times.validate / times.copy, megabytes / times.trees,
+             static_cast<double>(times.treeBytes) / (1e6 * megabytes));
   if (options.withText) {
     fmt::print(" {:10.0f} {:10.0f}", megabytes / times.print, megabytes / times.parse);
   }
@@ -168,8 +192,9 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: wald-bench-validation [--rounds N] [--text] FILE…\n");
     return 2;
   }
-  fmt::print("{:28} {:>8} {:>10} {:>10} {:>10} {:>8}{}\n", "MB of code a second", "MB", "validate",
-             "and decode", "memcpy", "ratio", options.withText ? "      print      parse" : "");
+  fmt::print("{:28} {:>8} {:>10} {:>10} {:>10} {:>8} {:>10} {:>8}{}\n", "MB of code a second", "MB",
+             "validate", "and decode", "memcpy", "ratio", "trees", "bytes",
+             options.withText ? "      print      parse" : "");
   bool passed = true;
   for (const char* file : options.files) passed &= measure(file, options);
   return passed ? 0 : 1;

@@ -36,6 +36,11 @@ Result<std::string> artifactOf(const std::string& wald, const Workload& workload
   return path;
 }
 
+/// Says where wald's cache is.
+std::string cacheIn(const ContenderOptions& options) {
+  return "WALD_CACHE_DIR=" + options.work + "/cache";
+}
+
 /// `wald`, with its options, the folder that the module needs, the file and the module's arguments.
 Result<Prepared> startWald(const ContenderOptions& options, const Workload& workload,
                            const Words& flags, const std::string& file, std::string_view ships) {
@@ -81,16 +86,21 @@ void addWald(Contenders& to, const ContenderOptions& options) {
            return prepare(options, workload);
          }});
   };
-  add("wald-interp", "a process of wald: reads, decodes and validates the module, interprets it",
-      [](const ContenderOptions& with, const Workload& workload) {
-        return startWald(with, workload, {"--engine", "interp"}, workload.module.path, "module");
+  add("wald-interp",
+      "a process of wald: reads, decodes and validates the module (a large one at the first "
+      "start), interprets it",
+      [](const ContenderOptions& with, const Workload& workload) -> Result<Prepared> {
+        auto prepared =
+            startWald(with, workload, {"--engine", "interp"}, workload.module.path, "module");
+        if (prepared) prepared->command.environment.push_back(cacheIn(with));
+        return prepared;
       });
   add("wald-cache", "a process of wald that finds the module's native code in its cache",
       [](const ContenderOptions& with, const Workload& workload) -> Result<Prepared> {
         auto prepared =
             startWald(with, workload, {"--engine", "aot"}, workload.module.path, "module");
         if (!prepared) return prepared;
-        const std::string place = "WALD_CACHE_DIR=" + with.work + "/cache";
+        const std::string place = cacheIn(with);
         prepared->command.environment.push_back(place);
         // Compiles what is not there yet, on all cores.
         Words filling{"/usr/bin/env", place};

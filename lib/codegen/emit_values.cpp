@@ -14,7 +14,7 @@ Value* FunctionEmitter::constant(const Node& node) {
   switch (node.type) {
     case Kind::I32: return builder_.getInt32(static_cast<std::uint32_t>(node.value));
     case Kind::V128: {
-      const std::uint64_t words[] = {node.value, node.high};
+      const std::uint64_t words[] = {node.value, node.high()};
       return llvm::ConstantDataVector::get(module_.context(), llvm::ArrayRef(words));
     }
     case Kind::F32:

@@ -74,7 +74,8 @@ Value* FunctionEmitter::splat(Opcode op, Value* scalar) {
 Value* FunctionEmitter::shuffle(const Node& node, Value* a, Value* b) {
   int mask[16];
   for (unsigned i = 0; i < 16; ++i) {
-    mask[i] = static_cast<int>((i < 8 ? node.value >> (8 * i) : node.high >> (8 * (i - 8))) & 0xff);
+    mask[i] =
+        static_cast<int>((i < 8 ? node.value >> (8 * i) : node.high() >> (8 * (i - 8))) & 0xff);
   }
   llvm::Type* const byte = builder_.getInt8Ty();
   Value* const first = lanes(a, byte);

@@ -11,7 +11,7 @@ using wasm::shapeOf;
 
 void Lowering::vector(const Node& node, Place to) {
   switch (shapeOf(node.op).kind) {
-    case ShapeKind::Const: return moveTo({Src::Const, Kind::V128, 0, node.value, node.high}, to);
+    case ShapeKind::Const: return moveTo({Src::Const, Kind::V128, 0, node.value, node.high()}, to);
     case ShapeKind::ExtractLane: return extractLane(node, to);
     case ShapeKind::Shift:
     case ShapeKind::ReplaceLane: return vectorScalar(node, to);
@@ -58,7 +58,7 @@ void Lowering::shuffle(const Node& node, Place to) {
   emitOperand(a);
   emitOperand(b);
   emitter_.append(node.value);
-  emitter_.append(node.high);
+  emitter_.append(node.high());
   emitPlace(to);
   emitter_.end();
 }

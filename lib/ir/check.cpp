@@ -90,8 +90,8 @@ private:
   void branchTo(const Node& node, LabelId label);
   void exceptions(const Node& node);
   void handler(LabelId id);
-  void tree(const Node& node, const Node* parent, bool parentIsRoot);
-  void masks(const Node& node);
+  Var tree(const Node& node, const Node* parent, unsigned depth);
+  void effects(const Node& node);
   void operands(const Node& node);
   void operandTypes(const Node& node, std::initializer_list<Kind> kinds);
   void variable(Var var, std::uint32_t slots) {
@@ -127,7 +127,6 @@ std::string Checker::run() {
 void Checker::statement(const Node& node) {
   require(isStatement(node.op), "an operator that is no statement");
   require(node.scratch <= function_.end, "scratch beyond the frame's end");
-  require(node.scratch >= node.readsTempsBelow, "scratch over temporaries that are read");
   if (!open_.empty()) {
     structure(node);
   } else {
@@ -138,7 +137,7 @@ void Checker::statement(const Node& node) {
     variable(node.a, slotsOf(node.type));
     require(node.kids.size() == 1 && node.kids[0]->type == node.type, "a set of another type");
   }
-  tree(node, nullptr, false);
+  require(node.scratch >= tree(node, nullptr, 1), "scratch over temporaries that are read");
 }
 
 void Checker::structure(const Node& node) {
@@ -213,43 +212,33 @@ void Checker::branchTo(const Node& node, LabelId id) {
   require(node.c == 0 || label.target <= node.b, "a branch with values from below their target");
 }
 
-void Checker::tree(const Node& node, const Node* parent, bool parentIsRoot) {
-  if (!wrong_.empty()) return;
+/// Gives one more than the highest temporary that is read, or 0.
+Var Checker::tree(const Node& node, const Node* parent, unsigned depth) {
+  if (!wrong_.empty()) return 0;
+  require(depth <= Node::maxDepth, "a tree that is too high");
   if (parent) {
     require(!isStatement(node.op), "a statement as an operand");
     const bool mayWrite =
-        parentIsRoot && (parent->op == Opcode::LocalSet || parent->op == Opcode::Return);
+        depth == 2 && (parent->op == Opcode::LocalSet || parent->op == Opcode::Return);
     require(!(node.effects & WritesState) || mayWrite, "a write within a tree");
   }
-  if (node.op == Opcode::LocalGet) variable(node.a, slotsOf(node.type));
-  masks(node);
+  effects(node);
   operands(node);
-  for (const Node* kid : node.kids) tree(*kid, &node, parent == nullptr);
+  if (node.op == Opcode::LocalGet) {
+    variable(node.a, slotsOf(node.type));
+    return node.a < function_.firstTemp ? 0 : node.a + slotsOf(node.type);
+  }
+  Var temps = 0;
+  for (const Node* kid : node.kids) temps = std::max(temps, tree(*kid, &node, depth + 1));
+  return temps;
 }
 
 /// What a node says of itself, against its operands.
-void Checker::masks(const Node& node) {
-  unsigned depth = 1;
-  std::uint8_t effects = 0;
-  std::uint64_t locals = 0;
-  Var temps = 0;
-  if (node.op == Opcode::LocalGet) {
-    if (node.a < function_.firstTemp) {
-      locals = std::uint64_t{1} << (node.a % 64);
-    } else {
-      temps = node.a + slotsOf(node.type);
-    }
-  }
+void Checker::effects(const Node& node) {
   for (const Node* kid : node.kids) {
-    depth = std::max(depth, kid->depth + 1u);
-    effects |= kid->effects;
-    locals |= kid->readsLocals;
-    temps = std::max(temps, kid->readsTempsBelow);
+    require((node.effects & kid->effects) == kid->effects,
+            "effects of an operand that are not its operator's");
   }
-  require(node.depth == depth && depth <= Node::maxDepth, "a wrong depth");
-  require((node.effects & effects) == effects, "effects of an operand that are not its operator's");
-  require(node.readsLocals == locals, "a wrong mask of locals");
-  require(node.readsTempsBelow == temps, "a wrong bound of temporaries");
   const bool isControl =
       node.op == Opcode::LocalSet || node.op == Opcode::Return || isBranch(node.op);
   require(isControl || !wasm::infoOf(node.op).traps || (node.effects & MayTrap),

@@ -78,7 +78,7 @@ void Printer::constant(const Node& node) {
     case wasm::Kind::F32:
       return add(" {}", std::bit_cast<float>(static_cast<std::uint32_t>(node.value)));
     case wasm::Kind::F64: return add(" {}", std::bit_cast<double>(node.value));
-    case wasm::Kind::V128: return add(" {:#018x} {:#018x}", node.value, node.high);
+    case wasm::Kind::V128: return add(" {:#018x} {:#018x}", node.value, node.high());
     case wasm::Kind::I64:
     case wasm::Kind::Ref: return add(" {}", static_cast<std::int64_t>(node.value));
   }

@@ -30,10 +30,32 @@ struct Targets {
   std::span<const wasm::CatchClause> catches;  ///< of `TryTable`
 };
 
+struct Node;
+
+/// The operands of a node, which lie directly behind it.
+class Kids {
+public:
+  explicit Kids(std::uint32_t count = 0) : count_(count) {}
+  Kids(const Kids&) = delete;
+  Kids& operator=(const Kids&) = delete;
+
+  std::size_t size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  Node** begin() const { return const_cast<Node**>(reinterpret_cast<Node* const*>(this + 1)); }
+  Node** end() const { return begin() + count_; }
+  Node*& operator[](std::size_t i) const { return begin()[i]; }
+  Node*& back() const { return end()[-1]; }
+  std::span<Node* const> first(std::size_t count) const { return {begin(), count}; }
+  operator std::span<Node* const>() const { return {begin(), count_}; }
+
+private:
+  std::uint32_t count_;
+};
+
 /// An operator with its operands: a plain WebAssembly instruction, whose operands are trees instead of what lies on
 /// the stack. A leaf is a constant or `LocalGet`, of which a function has one for all trees that read the variable.
 ///
-/// `a`, `b`, `c`, `value` and `high` are the instruction's immediates as in `wasm::Instruction`, except where said:
+/// `a`, `b`, `c`, `value` and `high()` are the instruction's immediates as in `wasm::Instruction`, except where said:
 /// - `LocalGet`, `LocalSet`: `a` is a `Var` (a local or a temporary).
 /// - `Call`, `CallIndirect`, `CallRef`: `c` is the first `Var` of arguments and of results, `kids` the arguments
 ///   (then the table index or the reference).
@@ -51,42 +73,66 @@ struct Targets {
 /// - `Delegate`: the end of a `Try` without arms; `b` is the block to which its exceptions go (0: the caller).
 /// - `Throw`: `a` is the tag, the operands the values. `ThrowRef`: `Rethrow` becomes one too.
 /// - `Nop`: `value` is the number of instructions to the next `Nop`, for counting fuel.
+/// A function has many nodes: what few of them have lies behind the operands of those.
 struct Node {
   wasm::Opcode op;
   wasm::Kind type = wasm::Kind::I32;  ///< of the value, if it has one
   std::uint8_t effects = 0;
-  std::uint8_t depth = 1;    ///< of the tree; at most `maxDepth`
   std::uint32_t offset = 0;  ///< of the instruction, in the module's bytes
   std::uint32_t a = 0;
   std::uint32_t b = 0;
   std::uint32_t c = 0;
   /// For a statement: the first `Var` that no live value occupies.
   Var scratch = 0;
+  std::uint64_t value = 0;
   /// For a statement: how many instructions since the last `Nop` are done with it.
   std::uint32_t charged = 0;
-  // What the tree reads, for deciding whether it may be moved past an assignment.
-  Var readsTempsBelow = 0;        ///< one more than the highest temporary, or 0
-  std::uint64_t readsLocals = 0;  ///< bit `var % 64` for each local
-  std::uint64_t value = 0;
-  std::uint64_t high = 0;
-  std::span<Node*> kids;
-  const Targets* targets = nullptr;  ///< few nodes have any, and a function has many nodes
+  Kids kids;  ///< the last member
 
+  /// No tree is higher.
   static constexpr std::uint8_t maxDepth = 100;
 
+  /// Makes a node with room for its operands, which are not set, and for what `high`, `labels` and `catches` say.
+  static Node* make(Arena& arena, wasm::Opcode op, std::uint32_t kids) {
+    const std::size_t more = kids * sizeof(Node*) + bytesBehindKids(op);
+    return new (arena.makeRoom<Node>(more)) Node{.op = op, .kids = Kids(kids)};
+  }
+  static constexpr std::size_t bytesBehindKids(wasm::Opcode op) {
+    return hasHigh(op) ? sizeof(std::uint64_t) : hasTargets(op) ? sizeof(Targets) : 0;
+  }
+
+  /// The upper half of a `V128Const` or of the lanes of `I8x16Shuffle`.
+  const std::uint64_t& high() const { return behindKids<std::uint64_t>(); }
+  void setHigh(std::uint64_t high) { new (kids.end()) std::uint64_t(high); }
   std::span<const LabelId> labels() const {
-    return targets == nullptr ? std::span<const LabelId>() : targets->labels;
+    return hasTargets(op) ? behindKids<Targets>().labels : std::span<const LabelId>();
   }
   std::span<const wasm::CatchClause> catches() const {
-    return targets == nullptr ? std::span<const wasm::CatchClause>() : targets->catches;
+    return hasTargets(op) ? behindKids<Targets>().catches : std::span<const wasm::CatchClause>();
+  }
+  void setTargets(const Targets& targets) { new (kids.end()) Targets(targets); }
+
+  static constexpr bool hasHigh(wasm::Opcode op) {
+    return op == wasm::Opcode::V128Const || op == wasm::Opcode::I8x16Shuffle;
+  }
+  static constexpr bool hasTargets(wasm::Opcode op) {
+    return op == wasm::Opcode::BrTable || op == wasm::Opcode::TryTable;
+  }
+
+private:
+  template <typename T>
+  const T& behindKids() const {
+    static_assert(alignof(T) <= alignof(Node*));
+    return *reinterpret_cast<const T*>(kids.end());
   }
 };
+static_assert(sizeof(Node) == 40 && sizeof(Node) % alignof(Node*) == 0);
 
 struct Label {
   wasm::Opcode kind = wasm::Opcode::Block;  ///< `Block`, `Loop`, `If`, `TryTable` or `Try`
+  bool isTargeted = false;                  ///< whether any branch goes there
   Var target = 0;                           ///< where the values of a branch go
   std::uint32_t slots = 0;                  ///< their number of slots
-  bool isTargeted = false;                  ///< whether any branch goes there
 };
 
 struct Local {

@@ -31,7 +31,8 @@ struct CodeFacts {
 };
 
 /// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.
-/// Only `valid` constructs one.
+/// Only `valid` constructs one. Of one that was taken on trust (`valid::validateLazily`) all but the bodies has passed, and
+/// each body does before its tree is built.
 class ValidModule {
 public:
   virtual ~ValidModule() = default;
@@ -46,7 +47,7 @@ public:
   const CodeFacts& codeFacts() const { return codeFacts_; }
 
   /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
-  /// but for limits; thread-safe. The caller owns the tree. Its nodes are made in `arena`, which another tree may have left.
+  /// but for limits, and of one taken on trust for a body that is not valid; thread-safe. The caller owns the tree. Its nodes are made in `arena`, which another tree may have left.
   virtual Result<std::unique_ptr<Function>> buildTree(std::uint32_t definedFunction,
                                                       Arena arena = {}) const = 0;
 

@@ -17,11 +17,13 @@ public:
   Arena() = default;
   Arena(Arena&& other) noexcept
       : chunks_(std::move(other.chunks_)), next_(std::exchange(other.next_, nullptr)),
-        end_(std::exchange(other.end_, nullptr)) {}
+        end_(std::exchange(other.end_, nullptr)), chunkTotal_(std::exchange(other.chunkTotal_, 0)) {
+  }
   Arena& operator=(Arena&& other) noexcept {
     chunks_ = std::move(other.chunks_);
     next_ = std::exchange(other.next_, nullptr);
     end_ = std::exchange(other.end_, nullptr);
+    chunkTotal_ = std::exchange(other.chunkTotal_, 0);
     return *this;
   }
 
@@ -29,6 +31,13 @@ public:
   T* make(Args&&... args) {
     static_assert(std::is_trivially_destructible_v<T>);
     return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
+  }
+
+  /// Uninitialised room for an object and as many bytes behind it.
+  template <typename T>
+  void* makeRoom(std::size_t behind) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return allocate(sizeof(T) + behind, alignof(T));
   }
 
   /// Uninitialised room for `count` objects.
@@ -47,7 +56,11 @@ public:
     chunks_.resize(1);
     next_ = chunks_.front().get();
     end_ = next_ + chunkBytes;
+    chunkTotal_ = chunkBytes;
   }
+
+  /// Of all chunks of memory but what is left of the last one.
+  std::size_t bytes() const { return chunkTotal_ - static_cast<std::size_t>(end_ - next_); }
 
 private:
   static constexpr std::size_t chunkBytes = std::size_t{16} << 10;
@@ -66,12 +79,14 @@ private:
     std::byte* const start = chunks_.back().get();
     next_ = start + size;
     end_ = start + capacity;
+    chunkTotal_ += capacity;
     return start;
   }
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
+  std::size_t chunkTotal_ = 0;
 };
 
 }  // namespace wald

@@ -1,5 +1,8 @@
 #include "support/byte_reader.h"
 
+#include <bit>
+#include <cstring>
+
 #include "support/utf8.h"
 
 namespace wald {
@@ -48,7 +51,34 @@ ByteReader ByteReader::sub(std::uint64_t size, std::uint64_t failOffset) {
   return ByteReader(bytes(size, failOffset), start);
 }
 
+namespace {
+
+/// A number of up to four bytes, decoded without a branch for each; `length` is 0 if it has more, or the bytes may end before it does.
+struct ShortLeb {
+  std::uint32_t value = 0;
+  unsigned length = 0;
+};
+
+ShortLeb shortLeb(const std::uint8_t* cursor, const std::uint8_t* end) {
+  std::uint32_t word = 0;
+  if (end - cursor < std::ptrdiff_t{sizeof word}) return {};
+  std::memcpy(&word, cursor, sizeof word);
+  // The highest bit of the last byte is the first one that is not set.
+  const std::uint32_t stops = ~word & 0x8080'8080;
+  if (stops == 0) return {};
+  word &= stops ^ (stops - 1);
+  return {(word & 0x7f) | (word >> 1 & 0x7f << 7) | (word >> 2 & 0x7f << 14) |
+              (word >> 3 & 0x7f << 21),
+          static_cast<unsigned>(std::countr_zero(stops) + 1) / 8};
+}
+
+}  // namespace
+
 std::uint64_t ByteReader::unsignedSlow(unsigned bits) {
+  if (const ShortLeb leb = shortLeb(cursor_, end_); leb.length != 0) {
+    cursor_ += leb.length;
+    return leb.value;
+  }
   const std::uint64_t start = offset();
   std::uint64_t value = 0;
   for (unsigned shift = 0;; shift += 7) {
@@ -65,6 +95,11 @@ std::uint64_t ByteReader::unsignedSlow(unsigned bits) {
 }
 
 std::int64_t ByteReader::signedSlow(unsigned bits) {
+  if (const ShortLeb leb = shortLeb(cursor_, end_); leb.length != 0) {
+    cursor_ += leb.length;
+    const unsigned unused = 64 - 7 * leb.length;
+    return static_cast<std::int64_t>(std::uint64_t{leb.value} << unused) >> unused;
+  }
   const std::uint64_t start = offset();
   std::uint64_t value = 0;
   for (unsigned shift = 0;; shift += 7) {

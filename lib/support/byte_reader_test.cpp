@@ -56,6 +56,30 @@ TEST_CASE("unsigned LEB128 numbers are read in every length they may have") {
   CHECK(outcomeOf("80 01 55", leb32).left == 1);
 }
 
+TEST_CASE("LEB128 numbers are read the same whatever stands behind them") {
+  // With nothing behind them, with what looks like more of them, and with other numbers.
+  for (const std::string_view behind : {"", " 80 80 80 80 80", " 7f 7f 7f 7f", " ff 00 ff 00"}) {
+    const auto read = [&](std::string_view bytes, auto&& readNumber) {
+      const auto outcome = outcomeOf(std::string(bytes) + std::string(behind), readNumber);
+      CHECK(outcome.left == (behind.size() + 1) / 3);
+      return outcome.value;
+    };
+    CHECK(read("80 01", leb32) == 128);
+    CHECK(read("ff 7f", leb32) == 0x3fff);
+    CHECK(read("81 82 03", leb32) == 0xc101);
+    CHECK(read("81 82 83 04", leb32) == 0x80c101);
+    CHECK(read("ff ff ff 7f", leb64) == 0x0fff'ffff);
+    CHECK(read("81 82 83 84 05", leb32) == 0x5080'c101);
+    CHECK(read("80 80 00", leb64) == 0);
+    CHECK(read("ff 00", sleb32) == 127);
+    CHECK(read("80 7f", sleb32) == -128);
+    CHECK(read("81 82 7c", sleb64) == -65279);
+    CHECK(read("80 80 80 40", sleb33) == -0x0800'0000);
+    CHECK(read("ff ff ff 3f", sleb32) == 0x07ff'ffff);
+    CHECK(read("80 80 80 80 40", sleb64) == -0x4'0000'0000);
+  }
+}
+
 TEST_CASE("unsigned LEB128 numbers that do not fit fail at their first byte") {
   const auto check = [](std::string_view hex, const auto& read, std::string_view message) {
     INFO(hex);

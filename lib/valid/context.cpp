@@ -6,6 +6,13 @@ namespace wald::valid {
 
 using wasm::ValType;
 
+Context::Context(const wasm::Module& moved, const Context& other)
+    : module(moved), types(other.types), ids(other.ids), tableElements(other.tableElements),
+      globals(other.globals), segmentElements(other.segmentElements), declared(other.declared) {
+  comps.reserve(ids.size());
+  for (const wasm::TypeId id : ids) comps.push_back(&types[id].type.comp);
+}
+
 std::string Context::textOf(ValType type) const {
   if (type == bottomReference) return "(ref unknown)";
   if (!type.isRef() || !type.heap().isDefined()) return wasm::toString(type);

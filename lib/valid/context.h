@@ -22,6 +22,8 @@ inline constexpr wasm::ValType bottomReference =
 /// here, with type indices replaced by ids of `types`.
 struct Context {
   explicit Context(const wasm::Module& validated) : module(validated) {}
+  /// One of its own for a module that has moved, whose types are not those of the other.
+  Context(const wasm::Module& moved, const Context& other);
 
   const wasm::Module& module;
   wasm::TypeTable types;

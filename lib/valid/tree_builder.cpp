@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "valid/tree_builder_impl.h"
-
 namespace wald::valid {
 
 using ir::LabelId;
@@ -15,66 +13,88 @@ using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
 
-namespace {
-
-std::uint32_t slotsOf(const std::vector<Kind>& kinds) {
-  std::uint32_t slots = 0;
-  for (const Kind kind : kinds) slots += kind == Kind::V128 ? 2 : 1;
-  return slots;
-}
-
-}  // namespace
-
-TreeBuilder::TreeBuilder(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena)
-    : valid_(module), module_(module.module()), code_(module_.codes[definedFunction]),
-      function_(std::make_unique<ir::Function>()) {
+void TreeBuilder::begin(std::uint32_t definedFunction, Arena arena) {
+  function_ = std::make_unique<ir::Function>();
   auto& function = *function_;
   function.arena = std::move(arena);
   function.index = module_.importedFunctions + definedFunction;
   function.type = &module_.functionType(function.index);
-  function.resultSlots = slotsOf(kindsOf(function.type->results));
+  function.resultSlots = TypeList(function.type->results).slots();
+  const wasm::Code& code = module_.codes[definedFunction];
+  beginLocals(code);
+  stack_.clear();
+  frames_.clear();
+  firstPending_ = 0;
+  live_ = true;
+  deadDepth_ = 0;
+  unsupported_.reset();
+
+  // Most functions need no more.
+  constexpr std::size_t usual = 16;
+  function.labels.reserve(usual);
+  function.labels.push_back(
+      {.kind = Opcode::Block, .target = function.firstTemp, .slots = function.resultSlots});
+  frames_.push_back({.kind = Opcode::Block,
+                     .label = 0,
+                     .height = 0,
+                     .base = function.firstTemp,
+                     .params = {},
+                     .results = TypeList(function.type->results)});
+  function.statements.reserve(code.body.size / 4 + 4);
+  charge(code.body.offset);
+  decoder_.restart(code.body);
+}
+
+void TreeBuilder::beginLocals(const wasm::Code& code) {
+  auto& function = *function_;
   Var next = 0;
   const auto addLocal = [&](wasm::ValType type) {
     function.locals.push_back({next, type});
-    next += type.kind() == Kind::V128 ? 2 : 1;
+    next += wasm::slotsOf(type);
   };
   std::size_t locals = function.type->params.size();
-  for (const auto& run : module_.localsOf(code_)) locals += run.count;
+  for (const auto& run : module_.localsOf(code)) locals += run.count;
   function.locals.reserve(locals);
   for (const auto type : function.type->params) addLocal(type);
   function.paramSlots = next;
-  for (const auto& run : module_.localsOf(code_)) {
+  for (const auto& run : module_.localsOf(code)) {
     for (std::uint32_t i = 0; i < run.count; ++i) addLocal(run.type);
   }
-  function.firstTemp = function.end = top_ = next;
-  needsZero_.resize(function.locals.size());
-  isAssigned_.resize(function.locals.size());
-  std::fill_n(isAssigned_.begin(), function.type->params.size(), true);
-  // Most functions need no more.
-  constexpr std::size_t usual = 16;
-  stack_.reserve(usual);
-  frames_.reserve(usual / 4);
-  function.labels.reserve(usual);
-  assigned_.reserve(usual);
-  localGets_.reserve(next + usual);
+  function.firstTemp = end_ = top_ = next;
+  needsZero_.assign(locals, 0);
+  isAssigned_.assign(locals, 0);
+  std::fill_n(isAssigned_.begin(), function.type->params.size(), std::uint8_t{1});
+  assigned_.clear();
+  localGets_.assign(next, nullptr);
 }
 
-Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
+Result<std::unique_ptr<ir::Function>> TreeBuilder::build(std::uint32_t definedFunction,
+                                                         Arena arena) {
+  begin(definedFunction, std::move(arena));
   auto& function = *function_;
-  function.statements.reserve(code_.body.size / 4 + 4);
-  function.labels.push_back({Opcode::Block, function.firstTemp, function.resultSlots});
-  Frame frame{Opcode::Block, 0, 0, function.firstTemp};
-  frame.results = kindsOf(function.type->results);
-  frames_.push_back(std::move(frame));
-  charge(code_.body.offset);
-
-  binary::InstructionDecoder decoder(module_, code_.body);
   Instruction in;
   while (!frames_.empty()) {
-    if (!decoder.next(in)) return decoder.takeError();
+    if (!decoder_.next(in)) return decoder_.takeError();
     if (!live_ && skipDead(in.op)) continue;
     if (live_) ++charge_->value;
-    raiseFloor();
+    floor_ = stack_.empty() ? top_ : std::max(top_, stack_.back().floor);
+    const TreeRule& rule = treeRuleOf(in.op);
+    switch (rule.form) {
+      case TreeRule::Form::Pure0: pure<0>(in, rule); continue;
+      case TreeRule::Form::Pure1: pure<1>(in, rule); continue;
+      case TreeRule::Form::Pure2: pure<2>(in, rule); continue;
+      case TreeRule::Form::LocalGet: {
+        noteRead(in.a);
+        const ir::Local& local = function.locals[in.a];
+        pushVar(local.var, local.type.kind());
+        continue;
+      }
+      case TreeRule::Form::Value: operation(in, rule.type, rule.operands, rule.effects); continue;
+      case TreeRule::Form::Effect:
+        statement(makeStatement(in, rule.type, rule.operands, rule.effects));
+        continue;
+      case TreeRule::Form::Special: break;
+    }
     instruction(in);
     if (unsupported_) {
       return Error(ErrorKind::Unsupported,
@@ -83,6 +103,7 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build() {
           .in("code", function.index);
     }
   }
+  function.end = end_;
   finishZeroed();
   return std::move(function_);
 }
@@ -107,17 +128,9 @@ bool TreeBuilder::skipDead(Opcode op) {
   }
 }
 
-std::vector<Kind> TreeBuilder::kindsOf(const std::vector<wasm::ValType>& types) const {
-  std::vector<Kind> kinds(types.size());
-  std::transform(types.begin(), types.end(), kinds.begin(),
-                 [](wasm::ValType type) { return type.kind(); });
-  return kinds;
-}
-
 /// Begins a stretch of code that is entered only at its start.
 void TreeBuilder::charge(std::uint32_t offset) {
-  charge_ = function_->arena.make<Node>();
-  charge_->op = Opcode::Nop;
+  charge_ = Node::make(function_->arena, Opcode::Nop, 0);
   charge_->offset = offset;
   function_->statements.push_back(charge_);
 }
@@ -128,11 +141,11 @@ void TreeBuilder::openBlock(const Instruction& in) {
   frame.kind = in.op;
   switch (in.block.form) {
     case wasm::BlockType::Form::Empty: break;
-    case wasm::BlockType::Form::Value: frame.results = {in.block.value.kind()}; break;
+    case wasm::BlockType::Form::Value: frame.results = TypeList(in.block.value); break;
     case wasm::BlockType::Form::Type: {
       const auto& type = module_.types[in.block.type].comp;
-      frame.params = kindsOf(type.params);
-      frame.results = kindsOf(type.results);
+      frame.params = TypeList(type.params);
+      frame.results = TypeList(type.results);
       break;
     }
   }
@@ -140,18 +153,19 @@ void TreeBuilder::openBlock(const Instruction& in) {
   materialiseAll();
 
   frame.height = static_cast<std::uint32_t>(stack_.size() - frame.params.size());
-  frame.base = frame.params.empty() ? top_ : stack_[frame.height].var;
+  frame.base = frame.params.size() == 0 ? top_ : stack_[frame.height].var;
   frame.label = static_cast<LabelId>(function_->labels.size());
   frame.assignedMark = assigned_.size();
   const bool isLoop = in.op == Opcode::Loop;
-  function_->labels.push_back({in.op, frame.base, slotsOf(isLoop ? frame.params : frame.results)});
+  const std::uint32_t slots = (isLoop ? frame.params : frame.results).slots();
+  function_->labels.push_back({.kind = in.op, .target = frame.base, .slots = slots});
 
-  Node* node = makeNode(in, Kind::I32, 0, 0);
+  Node* node = makeNode(in, Kind::I32, condition ? 1 : 0, 0);
   node->a = frame.label;
   if (condition) giveKid(node, condition);
   describeTry(in, node);
   statement(node);
-  frames_.push_back(std::move(frame));
+  frames_.push_back(frame);
   if (in.op == Opcode::Loop || in.op == Opcode::If) charge(in.offset);
 }
 
@@ -161,7 +175,7 @@ void TreeBuilder::elseArm(const Instruction& in) {
   frame.otherArmLive = live_;
   frame.isElse = true;
   resetTo(frame.height);
-  for (const Kind kind : frame.params) pushTemp(kind);
+  for (const wasm::ValType type : frame.params) pushTemp(type.kind());
   forgetWrites(frame.assignedMark);
   Node* node = makeNode(in, Kind::I32, 0, 0);
   node->a = frame.label;
@@ -173,7 +187,7 @@ void TreeBuilder::elseArm(const Instruction& in) {
 void TreeBuilder::closeBlock(const Instruction& in) {
   if (live_ && frames_.back().inCatch) endArm();
   if (live_) materialiseTop(frames_.back().results.size());
-  const Frame frame = std::move(frames_.back());
+  const Frame frame = frames_.back();
   frames_.pop_back();
   const ir::Label& label = function_->labels[frame.label];
 
@@ -195,17 +209,17 @@ void TreeBuilder::closeBlock(const Instruction& in) {
     forgetWrites(frame.assignedMark);
   }
   resetTo(frame.height);
-  for (const Kind kind : frame.results) pushTemp(kind);
+  for (const wasm::ValType type : frame.results) pushTemp(type.kind());
 
   if (frames_.empty()) {
     if (!live_) return;
     // The results lie where branches to the function's label put them.
-    Node* node = function_->arena.make<Node>();
-    node->op = Opcode::Return;
+    const bool hasOne = frame.results.size() == 1;
+    Node* node = Node::make(function_->arena, Opcode::Return, hasOne ? 1 : 0);
     node->offset = in.offset;
     node->b = frame.base;
     node->c = label.slots;
-    if (frame.results.size() == 1 && !label.isTargeted && fallsThrough) {
+    if (hasOne && !label.isTargeted && fallsThrough) {
       // The value was assigned by the last statement: return it directly.
       Node* set = nullptr;
       auto& statements = function_->statements;
@@ -218,9 +232,9 @@ void TreeBuilder::closeBlock(const Instruction& in) {
       statements.push_back(end);
       // The set may be of an earlier instruction, at which more was on the stack.
       if (set) floor_ = std::max(floor_, set->scratch);
-      giveKid(node, set ? set->kids[0] : makeLocalGet(frame.base, frame.results[0]));
-    } else if (frame.results.size() == 1) {
-      giveKid(node, makeLocalGet(frame.base, frame.results[0]));
+      giveKid(node, set ? set->kids[0] : makeLocalGet(frame.base, frame.results.begin()->kind()));
+    } else if (hasOne) {
+      giveKid(node, makeLocalGet(frame.base, frame.results.begin()->kind()));
     }
     statement(node);
     return;
@@ -236,15 +250,15 @@ ir::Label& TreeBuilder::labelAt(std::uint32_t depth, LabelId& id) {
   return label;
 }
 
-/// The kinds of the values that a branch takes along.
-const std::vector<Kind>& TreeBuilder::branchKinds(std::uint32_t depth) const {
+/// The number of values that a branch takes along.
+std::size_t TreeBuilder::branchValues(std::uint32_t depth) const {
   const Frame& frame = frames_[frames_.size() - 1 - depth];
-  return frame.kind == Opcode::Loop ? frame.params : frame.results;
+  return (frame.kind == Opcode::Loop ? frame.params : frame.results).size();
 }
 
 /// A branch whose values are what lies uppermost, and have been assigned.
-Node* TreeBuilder::makeBranch(const Instruction& in) {
-  Node* node = makeNode(in, Kind::I32, 0, 0);
+Node* TreeBuilder::makeBranch(const Instruction& in, unsigned kids) {
+  Node* node = makeNode(in, Kind::I32, kids, 0);
   const ir::Label& label = labelAt(in.a, node->a);
   node->c = label.slots;
   node->b = top_ - label.slots;
@@ -254,8 +268,8 @@ Node* TreeBuilder::makeBranch(const Instruction& in) {
 void TreeBuilder::branch(const Instruction& in) {
   if (in.a == frames_.size() - 1) return returnValues(in);
   flushForEffects(ir::MayTrap);
-  materialiseTop(branchKinds(in.a).size());
-  statement(makeBranch(in));
+  materialiseTop(branchValues(in.a));
+  statement(makeBranch(in, 0));
   live_ = false;
 }
 
@@ -263,8 +277,8 @@ void TreeBuilder::branchIf(const Instruction& in) {
   Node* condition = pop();
   // Entries that are left behind when the branch is taken must have trapped by then.
   flushForEffects(ir::MayTrap);
-  materialiseTop(branchKinds(in.a).size());
-  Node* node = makeBranch(in);
+  materialiseTop(branchValues(in.a));
+  Node* node = makeBranch(in, 1);
   giveKid(node, condition);
   statement(node);
   charge(in.offset);
@@ -274,11 +288,11 @@ void TreeBuilder::branchIf(const Instruction& in) {
 void TreeBuilder::branchOnNull(const Instruction& in) {
   const bool onNull = in.op == Opcode::BrOnNull;
   flushForEffects(ir::MayTrap);
-  materialiseTop(branchKinds(in.a).size() + (onNull ? 1 : 0));
+  materialiseTop(branchValues(in.a) + (onNull ? 1 : 0));
   Node* reference = makeLocalGet(stack_.back().var, Kind::Ref);
   // The reference goes along if it is not null.
   if (onNull) pop();
-  Node* node = makeBranch(in);
+  Node* node = makeBranch(in, 1);
   if (!onNull) pop();
   giveKid(node, reference);
   statement(node);
@@ -289,11 +303,11 @@ void TreeBuilder::branchOnNull(const Instruction& in) {
 void TreeBuilder::branchTable(const Instruction& in) {
   Node* index = pop();
   flushForEffects(ir::MayTrap);
-  materialiseTop(branchKinds(in.a).size());
-  Node* node = makeBranch(in);
+  materialiseTop(branchValues(in.a));
+  Node* node = makeBranch(in, 1);
   const auto labels = function_->arena.makeSpan<LabelId>(in.labels.size());
   for (std::size_t i = 0; i < in.labels.size(); ++i) labelAt(in.labels[i], labels[i]);
-  node->targets = function_->arena.make<ir::Targets>(labels);
+  node->setTargets({labels, {}});
   giveKid(node, index);
   statement(node);
   live_ = false;
@@ -305,7 +319,7 @@ void TreeBuilder::returnValues(const Instruction& in) {
   if (results.size() == 1) {
     Node* value = pop();
     flushForEffects(ir::MayTrap);
-    node = makeNode(in, value->type, 0, 0);
+    node = makeNode(in, value->type, 1, 0);
     giveKid(node, value);
   } else {
     flushForEffects(ir::MayTrap);
@@ -338,13 +352,14 @@ void TreeBuilder::call(const Instruction& in) {
   const std::size_t firstArgument = stack_.size() - operands;
   const Var base = operands == 0 ? top_ : stack_[firstArgument].var;
   for (std::size_t i = firstPending_; i < firstArgument; ++i) {
-    const Node& node = *stack_[i].node;
-    if (stack_[i].isPending &&
-        (node.readsTempsBelow > base || (node.effects & (ir::MayTrap | ir::ReadsState)) != 0)) {
+    const Entry& entry = stack_[i];
+    if (entry.isPending &&
+        (entry.readsTempsBelow > base || (entry.effects & (ir::MayTrap | ir::ReadsState)) != 0)) {
       materialise(i);
     }
   }
-  Node* node = makeNode(in, Kind::I32, operands, ir::MayTrap | ir::ReadsState | ir::WritesState);
+  Node* node =
+      makeStatement(in, Kind::I32, operands, ir::MayTrap | ir::ReadsState | ir::WritesState);
   node->c = base;
   statement(node);
   if (isTail) {
@@ -354,11 +369,6 @@ void TreeBuilder::call(const Instruction& in) {
   for (const auto result : type->results) pushTemp(result.kind());
   // What comes after is counted after what the callee does.
   charge(in.offset);
-}
-
-Result<std::unique_ptr<ir::Function>>
-buildFunctionTree(const ir::ValidModule& module, std::uint32_t definedFunction, Arena arena) {
-  return TreeBuilder(module, definedFunction, std::move(arena)).build();
 }
 
 }  // namespace wald::valid

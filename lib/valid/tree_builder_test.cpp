@@ -128,11 +128,19 @@ TEST_CASE("what is wrong with a tree is found") {
         "a variable beyond the frame's end");
   CHECK(broken([&](auto& f) { find(f, Opcode::I32Store).effects = 0; }) ==
         "effects of an operand that are not its operator's");
-  CHECK(broken([&](auto& f) { find(f, Opcode::I32Store).depth = 9; }) == "a wrong depth");
-  CHECK(broken([&](auto& f) { find(f, Opcode::I32Store).kids[1]->readsLocals = 0; }) ==
-        "a wrong mask of locals");
-  CHECK(broken([&](auto& f) { find(f, Opcode::I32Store).readsTempsBelow = 1; }) ==
-        "a wrong bound of temporaries");
+  CHECK(broken([&](auto& f) {
+          ir::Node*& top = find(f, Opcode::I32Store).kids[1];
+          for (unsigned i = 0; i < ir::Node::maxDepth; ++i) {
+            ir::Node* const load = ir::Node::make(f.arena, Opcode::I32Load, 1);
+            load->effects = top->effects;
+            load->kids[0] = top;
+            top = load;
+          }
+        }) == "a tree that is too high");
+  CHECK(broken([&](auto& f) {
+          find(f, Opcode::I32Store).kids[0]->a = f.firstTemp;
+          find(f, Opcode::I32Store).scratch = 0;
+        }) == "scratch over temporaries that are read");
   CHECK(broken([&](auto& f) { find(f, Opcode::I32Store).op = Opcode::I32Add; }) ==
         "an operator that is no statement");
   CHECK(broken([&](auto& f) { find(f, Opcode::Return).kids[0]->op = Opcode::I32Store; }) ==

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 
 namespace wald::valid {
 
@@ -33,7 +33,7 @@ void TreeBuilder::describeTry(const Instruction& in, Node* node) {
     labelAt(in.catches[i].label, labels[i]);
     catches[i] = in.catches[i];
   }
-  node->targets = function_->arena.make<ir::Targets>(labels, catches);
+  node->setTargets({labels, catches});
 }
 
 /// Ends an arm of a `Try` whose results need not lie where those of the block do.
@@ -42,8 +42,7 @@ void TreeBuilder::endArm() {
   materialiseTop(frame.results.size());
   ir::Label& label = function_->labels[frame.label];
   label.isTargeted = true;
-  Node* node = function_->arena.make<Node>();
-  node->op = Opcode::Br;
+  Node* node = Node::make(function_->arena, Opcode::Br, 0);
   node->a = frame.label;
   node->c = label.slots;
   node->b = top_ - label.slots;
@@ -78,14 +77,14 @@ void TreeBuilder::throwException(const Instruction& in) {
   constexpr std::uint8_t effects = ir::MayTrap | ir::ReadsState | ir::WritesState;
   Node* node = nullptr;
   if (in.op == Opcode::Rethrow) {
-    node = makeNode(in, Kind::I32, 0, effects);
+    node = makeNode(in, Kind::I32, 1, effects);
     node->op = Opcode::ThrowRef;
     giveKid(node, makeLocalGet(frames_[frames_.size() - 1 - in.a].exception, Kind::Ref));
   } else if (in.op == Opcode::ThrowRef) {
-    node = makeNode(in, Kind::I32, 1, effects);
+    node = makeStatement(in, Kind::I32, 1, effects);
   } else {
     const auto& type = module_.types[module_.tags[in.a].type.type].comp;
-    node = makeNode(in, Kind::I32, static_cast<unsigned>(type.params.size()), effects);
+    node = makeStatement(in, Kind::I32, static_cast<unsigned>(type.params.size()), effects);
   }
   statement(node);
   live_ = false;

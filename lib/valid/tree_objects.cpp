@@ -1,4 +1,4 @@
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 
 namespace wald::valid {
 
@@ -65,8 +65,8 @@ bool TreeBuilder::object(const Instruction& in) {
 /// `br_on_cast` and `br_on_cast_fail`: the reference is assigned to its temporary, goes along and stays.
 void TreeBuilder::branchOnCast(const Instruction& in) {
   flushForEffects(ir::MayTrap);
-  materialiseTop(branchKinds(in.a).size());
-  Node* node = makeBranch(in);
+  materialiseTop(branchValues(in.a));
+  Node* node = makeBranch(in, 1);
   node->value = in.target.bits();
   giveKid(node, makeLocalGet(stack_.back().var, Kind::Ref));
   statement(node);

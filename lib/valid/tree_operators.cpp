@@ -1,7 +1,5 @@
-#include <algorithm>
-
-#include "valid/tree_builder_impl.h"
-#include "wasm/stack_effect.h"
+#include "valid/tree_builder.h"
+#include "valid/tree_rules.h"
 
 namespace wald::valid {
 
@@ -10,69 +8,28 @@ using ir::Var;
 using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
-using wasm::Shape;
-using wasm::ShapeKind;
 
 namespace {
 
-/// What a family of instructions does with state.
-std::uint8_t effectsOf(ShapeKind kind) {
-  switch (kind) {
-    case ShapeKind::Load:
-    case ShapeKind::LoadExtend:
-    case ShapeKind::LoadSplat:
-    case ShapeKind::LoadZero:
-    case ShapeKind::LoadLane: return ir::ReadsState;
-    case ShapeKind::Store:
-    case ShapeKind::StoreLane:
-    case ShapeKind::AtomicLoad:
-    case ShapeKind::AtomicStore:
-    case ShapeKind::AtomicRmw:
-    case ShapeKind::AtomicCmpxchg: return ir::ReadsState | ir::WritesState;
-    default: return 0;
-  }
-}
-
-Kind resultOf(const Shape& shape) {
-  switch (shape.kind) {
-    case ShapeKind::Test:
-    case ShapeKind::Compare: return Kind::I32;
-    case ShapeKind::ReplaceLane: return Kind::V128;
-    default: return shape.type;
-  }
-}
-
 /// With the trap that an instruction may end in.
 std::uint8_t withTrap(Opcode op, std::uint8_t effects) {
-  return static_cast<std::uint8_t>(effects | (wasm::infoOf(op).traps ? ir::MayTrap : 0));
+  return static_cast<std::uint8_t>(effects | treeRuleOf(op).effects);
 }
 
 }  // namespace
-
-void TreeBuilder::regular(const Instruction& in, const Shape& shape) {
-  const wasm::StackEffect stack = wasm::stackEffectOf(shape.kind);
-  const auto operands = static_cast<unsigned>(stack.operands);
-  const std::uint8_t effects = effectsOf(shape.kind);
-  if (stack.results == 0) {
-    statement(makeNode(in, resultOf(shape), operands, withTrap(in.op, effects)));
-  } else {
-    operation(in, resultOf(shape), operands, effects);
-  }
-}
 
 /// An operator with fixed operands and a result, as all regular instructions and most of the others are.
 Node* TreeBuilder::operation(const Instruction& in, Kind type, unsigned operands,
                              std::uint8_t effects) {
   const std::uint8_t all = withTrap(in.op, effects);
   Node* node = makeNode(in, type, operands, all);
-  push(node);
+  push(node, takeKids(node, operands));
   if (all & ir::WritesState) {
     flushForEffects(all);  // assigns the new entry too, last
   }
   return node;
 }
 
-/// The others: one without a result, which changes something.
 namespace {
 
 bool isBulk(Opcode op) {
@@ -93,8 +50,10 @@ bool isBulk(Opcode op) {
 
 }  // namespace
 
+/// The others: one without a result, which changes something.
 void TreeBuilder::effect(const Instruction& in, unsigned operands) {
-  statement(makeNode(in, Kind::I32, operands, withTrap(in.op, ir::WritesState | ir::ReadsState)));
+  statement(
+      makeStatement(in, Kind::I32, operands, withTrap(in.op, ir::WritesState | ir::ReadsState)));
   // It pays for its length: before that, nothing behind it may have been paid.
   if (isBulk(in.op)) charge(in.offset);
 }
@@ -133,7 +92,8 @@ void TreeBuilder::special(const Instruction& in) {
     case Opcode::RefIsNull: return value(Kind::I32, 1, 0);
     case Opcode::RefEq: return value(Kind::I32, 2, 0);
     case Opcode::RefAsNonNull: return value(Kind::Ref, 1, 0);
-    case Opcode::I8x16Shuffle: return value(Kind::V128, 2, 0);
+    case Opcode::V128Const: operation(in, Kind::V128, 0, 0)->setHigh(in.high); return;
+    case Opcode::I8x16Shuffle: operation(in, Kind::V128, 2, 0)->setHigh(in.high); return;
     case Opcode::Select:
     case Opcode::SelectTyped: {
       const Kind type = stack_[stack_.size() - 2].node->type;
@@ -151,9 +111,9 @@ void TreeBuilder::special(const Instruction& in) {
       const unsigned operands = in.op == Opcode::I64Add128 || in.op == Opcode::I64Sub128 ? 4 : 2;
       const Var base = stack_[stack_.size() - operands].var;
       for (std::size_t i = firstPending_; i < stack_.size() - operands; ++i) {
-        if (stack_[i].isPending && stack_[i].node->readsTempsBelow > base) materialise(i);
+        if (stack_[i].isPending && stack_[i].readsTempsBelow > base) materialise(i);
       }
-      Node* node = makeNode(in, Kind::I64, operands, 0);
+      Node* node = makeStatement(in, Kind::I64, operands, 0);
       node->c = base;
       statement(node);
       pushTemp(Kind::I64);
@@ -167,8 +127,6 @@ void TreeBuilder::special(const Instruction& in) {
 }
 
 void TreeBuilder::instruction(const Instruction& in) {
-  const Shape shape = wasm::infoOf(in.op).shape;
-  if (shape.kind != ShapeKind::Special) return regular(in, shape);
   switch (in.op) {
     case Opcode::Nop: return;
     case Opcode::Unreachable:
@@ -204,18 +162,12 @@ void TreeBuilder::instruction(const Instruction& in) {
     case Opcode::ReturnCallIndirect:
     case Opcode::ReturnCallRef: return call(in);
     case Opcode::Drop: {
-      if (!(stack_.back().node->effects & ir::MayTrap)) {
+      if (!(stack_.back().effects & ir::MayTrap)) {
         pop();
         return;
       }
       // The value is not wanted, its trap is.
-      Node* node = makeNode(in, stack_.back().node->type, 1, 0);
-      return statement(node);
-    }
-    case Opcode::LocalGet: {
-      noteRead(in.a);
-      const auto& local = function_->locals[in.a];
-      return push(makeLocalGet(local.var, local.type.kind()));
+      return statement(makeStatement(in, stack_.back().node->type, 1, 0));
     }
     case Opcode::LocalSet: return setLocal(in, false);
     case Opcode::LocalTee: return setLocal(in, true);

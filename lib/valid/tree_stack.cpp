@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "valid/tree_builder_impl.h"
+#include "valid/tree_builder.h"
 #include "wasm/references.h"
 
 namespace wald::valid {
@@ -11,42 +11,25 @@ using wasm::Instruction;
 using wasm::Kind;
 using wasm::Opcode;
 
-Node* TreeBuilder::makeNode(const Instruction& in, Kind type, unsigned operands,
-                            std::uint8_t effects) {
-  Node* node = function_->arena.make<Node>();
-  node->op = in.op;
-  node->type = type;
-  node->effects = effects;
-  node->offset = in.offset;
-  node->a = in.a;
-  node->b = in.b;
-  node->c = in.c;
-  node->value = in.value;
-  node->high = in.high;
+/// A node that is no operand, with operands from the stack.
+Node* TreeBuilder::makeStatement(const Instruction& in, Kind type, unsigned operands,
+                                 std::uint8_t effects) {
+  Node* node = makeNode(in, type, operands, effects);
   takeKids(node, operands);
   return node;
 }
 
-Node* TreeBuilder::makeLocalGet(Var var, Kind type) {
+Node* TreeBuilder::makeNewLocalGet(Var var, Kind type) {
   if (var >= localGets_.size()) localGets_.resize(var + 1);
-  Node*& node = localGets_[var];
-  // A temporary's type changes.
-  if (node != nullptr && node->type == type) return node;
-  node = function_->arena.make<Node>();
-  node->op = Opcode::LocalGet;
+  Node* const node = Node::make(function_->arena, Opcode::LocalGet, 0);
   node->type = type;
   node->a = var;
-  if (var < function_->firstTemp) {
-    node->readsLocals = std::uint64_t{1} << (var % 64);
-  } else {
-    node->readsTempsBelow = var + slotsOf(type);
-  }
+  localGets_[var] = node;
   return node;
 }
 
 Node* TreeBuilder::makeSet(Var var, Node* value, std::uint32_t offset) {
-  Node* node = function_->arena.make<Node>();
-  node->op = Opcode::LocalSet;
+  Node* node = Node::make(function_->arena, Opcode::LocalSet, 1);
   node->type = value->type;
   node->a = var;
   node->offset = offset;
@@ -54,31 +37,14 @@ Node* TreeBuilder::makeSet(Var var, Node* value, std::uint32_t offset) {
   return node;
 }
 
-void TreeBuilder::noteKid(Node* node, const Node* kid) {
-  node->effects |= kid->effects;
-  node->readsLocals |= kid->readsLocals;
-  node->readsTempsBelow = std::max(node->readsTempsBelow, kid->readsTempsBelow);
-  node->depth = std::max<std::uint8_t>(node->depth, static_cast<std::uint8_t>(kid->depth + 1));
-}
-
-void TreeBuilder::takeKids(Node* node, unsigned count) {
-  if (count == 0) return;
-  node->kids = function_->arena.makeSpan<Node*>(count);
-  for (unsigned i = count; i-- > 0;) {
-    node->kids[i] = pop();
-    noteKid(node, node->kids[i]);
-  }
-}
-
 /// Makes a tree the only operand of a node that takes it from elsewhere than the stack.
 void TreeBuilder::giveKid(Node* node, Node* kid) {
-  node->kids = function_->arena.makeSpan<Node*>(1);
   node->kids[0] = kid;
-  noteKid(node, kid);
+  node->effects |= kid->effects;
 }
 
 void TreeBuilder::pushTemp(Kind type) {
-  push(makeLocalGet(top_, type));
+  pushVar(top_, type);
   stack_.back().isPending = false;
 }
 
@@ -97,21 +63,36 @@ void TreeBuilder::materialise(std::size_t index) {
   const Var var = stack_[index].var;
   // A tree below may still read what lay at this height before.
   for (std::size_t i = firstPending_; i < index; ++i) {
-    if (stack_[i].isPending && stack_[i].node->readsTempsBelow > var) materialise(i);
+    if (stack_[i].isPending && stack_[i].readsTempsBelow > var) materialise(i);
   }
   // What precedes in evaluation order and can be told apart precedes in the code too.
   const std::uint8_t before = (value->effects & ir::WritesState) ? ir::MayTrap | ir::ReadsState
                                                                  : value->effects & ir::MayTrap;
   if (before != 0) {
     for (std::size_t i = firstPending_; i < index; ++i) {
-      if (stack_[i].isPending && (stack_[i].node->effects & before) != 0) materialise(i);
+      if (stack_[i].isPending && (stack_[i].effects & before) != 0) materialise(i);
     }
   }
   Node* set = makeSet(var, value, value->offset);
   set->scratch = std::max(floor_, top_);
   set->charged = static_cast<std::uint32_t>(charge_->value);
   function_->statements.push_back(set);
-  stack_[index].node = makeLocalGet(var, value->type);
+  Entry& entry = stack_[index];
+  entry.node = makeLocalGet(var, value->type);
+  entry.readsLocals = 0;
+  entry.readsTempsBelow = readsOf(var, value->type).tempsBelow;
+  entry.depth = 1;
+  entry.effects = 0;
+  noteTemps(index);
+}
+
+/// Notes what entries read that lie from here on, or below.
+void TreeBuilder::noteTemps(std::size_t from) {
+  Var floor = from == 0 ? 0 : stack_[from - 1].floor;
+  for (std::size_t i = from; i < stack_.size(); ++i) {
+    floor = std::max(floor, stack_[i].readsTempsBelow);
+    stack_[i].floor = floor;
+  }
 }
 
 void TreeBuilder::materialiseTop(std::size_t count) {
@@ -125,9 +106,9 @@ void TreeBuilder::materialiseAll() {
 
 void TreeBuilder::flushForEffects(std::uint8_t effects) {
   if (effects & ir::WritesState) {
-    flush([](const Node& node) { return (node.effects & (ir::MayTrap | ir::ReadsState)) != 0; });
+    flush([](const Entry& entry) { return (entry.effects & (ir::MayTrap | ir::ReadsState)) != 0; });
   } else if (effects & ir::MayTrap) {
-    flush([](const Node& node) { return (node.effects & ir::MayTrap) != 0; });
+    flush([](const Entry& entry) { return (entry.effects & ir::MayTrap) != 0; });
   }
 }
 
@@ -142,14 +123,10 @@ void TreeBuilder::setLocal(const Instruction& in, bool tee) {
   const bool isSelf = value->op == Opcode::LocalGet && value->a == local.var;
   if (!isSelf) {
     const std::uint64_t bit = std::uint64_t{1} << (local.var % 64);
-    flush([bit](const Node& node) { return (node.readsLocals & bit) != 0; });
+    flush([bit](const Entry& entry) { return (entry.readsLocals & bit) != 0; });
     statement(makeSet(local.var, value, in.offset));
   }
-  if (tee) push(makeLocalGet(local.var, local.type.kind()));
-}
-
-void TreeBuilder::noteRead(std::uint32_t local) {
-  if (!isAssigned_[local]) needsZero_[local] = true;
+  if (tee) pushVar(local.var, local.type.kind());
 }
 
 void TreeBuilder::noteWrite(std::uint32_t local) {

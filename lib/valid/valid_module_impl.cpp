@@ -6,13 +6,30 @@
 
 namespace wald::valid {
 
+ValidModuleImpl::ValidModuleImpl(wasm::Module module, wasm::TypeTable types,
+                                 std::vector<wasm::TypeId> typeIds, ir::CodeFacts codeFacts)
+    : ValidModule(std::move(module), std::move(types), std::move(typeIds), std::move(codeFacts)) {}
+
+ValidModuleImpl::~ValidModuleImpl() = default;
+
 Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t definedFunction,
                                                                  Arena arena) const {
   if (module().codeRemoved) {
     return Error(ErrorKind::Internal, "the module's code was taken out: there is no tree to build")
         .in("code", module().importedFunctions + definedFunction);
   }
-  return buildFunctionTree(*this, definedFunction, std::move(arena));
+  if (lazyValidator_ != nullptr) WALD_TRY(lazyValidator_->validateBody(definedFunction));
+  std::unique_ptr<TreeBuilder> builder = takeBuilder();
+  auto tree = builder->build(definedFunction, std::move(arena));
+  const std::lock_guard lock(builderMutex_);
+  builder_ = std::move(builder);
+  return tree;
+}
+
+/// The one that was used last, unless another thread has it.
+std::unique_ptr<TreeBuilder> ValidModuleImpl::takeBuilder() const {
+  const std::lock_guard lock(builderMutex_);
+  return builder_ == nullptr ? std::make_unique<TreeBuilder>(module()) : std::move(builder_);
 }
 
 std::string_view ValidModuleImpl::functionName(std::uint32_t function) const {

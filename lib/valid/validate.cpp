@@ -15,4 +15,17 @@ Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module modul
       std::move(module), std::move(context.types), std::move(context.ids), std::move(facts)));
 }
 
+Result<std::shared_ptr<const ir::ValidModule>> validateLazily(wasm::Module module) {
+  Context context(module);
+  WALD_TRY(ModuleValidator(context).validate());
+  // The code was not looked at: whatever it does must be right by these.
+  ir::CodeFacts facts{.writtenTables = std::vector<bool>(module.tables.size(), true),
+                      .hasTailCalls = true,
+                      .usesDataSegments = true};
+  const auto valid = std::make_shared<ValidModuleImpl>(std::move(module), context.types,
+                                                       context.ids, std::move(facts));
+  valid->validateBodiesLazily(context);
+  return std::shared_ptr<const ir::ValidModule>(valid);
+}
+
 }  // namespace wald::valid

@@ -15,4 +15,9 @@ namespace wald::valid {
 Result<std::shared_ptr<const ir::ValidModule>> validateModule(wasm::Module module,
                                                               unsigned threads = 1);
 
+/// The same for a module whose code was found valid before, as somebody remembers: all but the code is validated now, and each body
+/// before its tree is built. Where that memory is wrong, a tree can't be built, and nothing worse happens. `codeFacts` says what may
+/// be true of any code.
+Result<std::shared_ptr<const ir::ValidModule>> validateLazily(wasm::Module module);
+
 }  // namespace wald::valid

@@ -37,6 +37,14 @@ std::uint64_t checksumOf(const IndexEntry& entry) {
   return artifact::checksum(bytesOf(entry).first(offsetof(IndexEntry, checksum)));
 }
 
+std::uint64_t featureBits(wasm::Features features) {
+  std::uint64_t bits = 0;
+#define WALD_FEATURE(name, text, onByDefault) \
+  bits = bits << 1 | (features.has(wasm::Feature::name) ? 1 : 0);
+#include "wasm/features.def"
+  return bits;
+}
+
 std::string indexName(const FileIdentity& file) {
   const Sha256Digest digest = sha256(bytesOf(file));
   return "file-" + toHex(std::span(digest).first(16));
@@ -50,15 +58,12 @@ std::string Cache::keyOf(const Sha256Digest& module, const runtime::Config& conf
   Sha256 hash;
   hash.add(module);
   const artifact::Variant variant = aot::variantFor(config);
-  std::uint64_t features = 0;
-#define WALD_FEATURE(name, text, onByDefault) \
-  features = features << 1 | (config.features.has(wasm::Feature::name) ? 1 : 0);
-#include "wasm/features.def"
   for (const std::uint64_t part :
        {artifact::abiHash(), artifact::compilerHash(), std::uint64_t{artifact::formatVersion},
         std::uint64_t{static_cast<std::uint8_t>(variant.memory)},
         std::uint64_t{static_cast<std::uint8_t>(variant.signals)}, std::uint64_t{variant.fuel},
-        std::uint64_t{variant.deterministic}, features, artifact::hostCpuFeatures()}) {
+        std::uint64_t{variant.deterministic}, featureBits(config.features),
+        artifact::hostCpuFeatures()}) {
     hash.add(bytesOf(part));
   }
   hash.add(bytesOf(artifact::waldVersion()));
@@ -111,15 +116,35 @@ Result<void> Cache::store(const std::string& key, const CacheInfo& info,
     return Error(ErrorKind::Io, fmt::format("the code has {} bytes, and WALD_CACHE_SIZE is {}",
                                             artifact.size(), limit));
   }
-  std::string name = info.name;
-  std::ranges::replace(name, '\n', ' ');
-  const std::string text =
-      fmt::format("{}\n{}\n{}\n{}\n", name, toHex(info.module), info.moduleBytes, info.options);
+  const std::string text = cache_files::infoText(info);
   WALD_TRY(directory_->write(cache_files::infoOf(key + ".waot"), bytesOf(std::string_view(text))));
   WALD_TRY(directory_->write(key + ".waot", artifact));
   rememberSize(info.moduleBytes);
   sweepCache(*directory_, limit);
   return {};
+}
+
+std::string Cache::markOf(const Sha256Digest& module, wasm::Features features) {
+  Sha256 hash;
+  hash.add(module);
+  hash.add(bytesOf(featureBits(features)));
+  hash.add(bytesOf(artifact::validatorHash()));
+  hash.add(bytesOf(artifact::waldVersion()));
+  return toHex(hash.finish()) + ".valid";
+}
+
+bool Cache::hasMark(const std::string& mark) const {
+  if (!cache_files::readMark(*directory_, mark)) return false;
+  touch(directory_->read(mark));
+  return true;
+}
+
+void Cache::storeMark(const std::string& mark, const CacheInfo& info) const {
+  const std::string text = cache_files::markText(mark, info);
+  const std::uint64_t limit = cacheLimit();
+  if (text.size() > limit) return;
+  // Without it the module is validated again.
+  if (directory_->write(mark, bytesOf(std::string_view(text)))) sweepCache(*directory_, limit);
 }
 
 }  // namespace wald::command

@@ -31,8 +31,9 @@ struct CacheInfo {
   std::string options;
 };
 
-/// Compiled code by what it was made of. It holds, all named by digests: artifacts (`.waot`) with what is told of them (`.info`), files
-/// that say what a version of a file held (`file-`), and empty ones that say of which sizes modules are known (`size-`).
+/// What is known of modules, by what they hold. There are, all named by digests: artifacts (`.waot`) with what is told of them (`.info`),
+/// marks of modules that were found valid (`.valid`), files that say what a version of a file held (`file-`), and empty ones that say of
+/// which sizes there are artifacts (`size-`).
 class Cache {
 public:
   explicit Cache(std::unique_ptr<CacheDirectory> directory) : directory_(std::move(directory)) {}
@@ -53,6 +54,13 @@ public:
   /// Stores an artifact, and removes the ones not used for longest if all are too large. `Io` if it can't.
   Result<void> store(const std::string& key, const CacheInfo& info,
                      std::span<const std::uint8_t> artifact) const;
+  /// Names the mark of a module that is valid, with these features.
+  static std::string markOf(const Sha256Digest& module, wasm::Features features);
+  /// Whether a module was found valid, whose mark is now the one used last.
+  bool hasMark(const std::string& mark) const;
+  /// Remembers that a module was found valid, if there is room.
+  void storeMark(const std::string& mark, const CacheInfo& info) const;
+
   /// Held by the one process that compiles; empty where there are no locks.
   api::OpenFile lock(const std::string& key) const { return directory_->lock("lock-" + key); }
 
@@ -67,15 +75,22 @@ private:
 
 namespace cache_files {
 bool isArtifact(std::string_view name);
+bool isMark(std::string_view name);
+/// What a mark says and is checked by: the text of an `.info`, and a checksum of that and its name.
+std::string markText(std::string_view name, const CacheInfo& info);
+/// What a mark tells; empty where it is damaged.
+std::optional<CacheInfo> readMark(const CacheDirectory& directory, std::string_view name);
 /// Whether a file is one that the cache made.
 bool isOurs(std::string_view name);
+/// The text of an `.info`.
+std::string infoText(const CacheInfo& info);
 /// The names of the other files of an artifact.
 std::string infoOf(std::string_view artifact);
 /// What `.info` says: the module's name, digest, size and options, one a line. Empty where it can't be read.
 std::optional<CacheInfo> readInfo(const CacheDirectory& directory, std::string_view artifact);
 }  // namespace cache_files
 
-/// Removes what was not used for longest until the artifacts take no more than `bytes`, and what killed processes left behind.
+/// Removes what was not used for longest until artifacts and marks take no more than `bytes`, and what killed processes left behind.
 void sweepCache(const CacheDirectory& directory, std::uint64_t bytes);
 /// `$WALD_CACHE_SIZE`, or 2 GiB.
 std::uint64_t cacheLimit();

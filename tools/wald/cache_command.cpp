@@ -15,11 +15,13 @@ namespace {
 
 constexpr std::string_view help =
     "wald cache path|ls|clear|verify\n\n"
-    "The cache keeps the native code that `wald --engine aot` makes of modules.\n\n"
+    "The cache keeps the native code that `wald --engine aot` makes of modules, and marks of "
+    "large\n"
+    "modules that were found valid, which need not be validated again to be interpreted.\n\n"
     "  path    print where it is: WALD_CACHE_DIR, else XDG_CACHE_HOME/wald, else ~/.cache/wald\n"
     "  ls      list what is in it, used last first: size, age, digest, module, options\n"
     "  clear   remove all of it\n"
-    "  verify  check every artifact whole; the status is 1 if one is damaged\n\n"
+    "  verify  check every artifact and mark whole; the status is 1 if one is damaged\n\n"
     "It grows to 2G, or to WALD_CACHE_SIZE (64M, 10G …), and then what was not used for longest "
     "goes.\n"
     "What is in it is run as it is: only you may be able to write there.\n";
@@ -41,33 +43,46 @@ std::string ageText(std::int64_t seconds) {
   return fmt::format("{} days", seconds / day);
 }
 
-/// The artifacts, used last first.
-std::vector<CacheDirectory::Entry> artifactsIn(const CacheDirectory& directory) {
+/// The artifacts and marks, used last first.
+std::vector<CacheDirectory::Entry> entriesOf(const CacheDirectory& directory) {
   auto entries = directory.list();
-  std::erase_if(entries, [](const auto& entry) { return !cache_files::isArtifact(entry.name); });
+  std::erase_if(entries, [](const auto& entry) {
+    return !cache_files::isArtifact(entry.name) && !cache_files::isMark(entry.name);
+  });
   std::ranges::sort(entries, std::greater(), &CacheDirectory::Entry::seconds);
   return entries;
+}
+
+CacheInfo infoOf(const CacheDirectory& directory, const std::string& name) {
+  auto info = cache_files::isMark(name) ? cache_files::readMark(directory, name)
+                                        : cache_files::readInfo(directory, name);
+  return info ? std::move(*info) : CacheInfo{.name = "?"};
 }
 
 int list(const CacheDirectory& directory, std::string_view) {
   std::string text;
   std::uint64_t total = 0;
-  const auto entries = artifactsIn(directory);
+  std::size_t marks = 0;
+  const auto entries = entriesOf(directory);
   for (const auto& entry : entries) {
-    const auto info = cache_files::readInfo(directory, entry.name).value_or(CacheInfo{.name = "?"});
+    const CacheInfo info = infoOf(directory, entry.name);
     total += entry.bytes;
+    const bool isMark = cache_files::isMark(entry.name);
+    marks += isMark ? 1 : 0;
     text += fmt::format("{:>10}  {:>8}  {}  {}", sizeText(entry.bytes),
                         ageText(currentSeconds() - entry.seconds),
                         toHex(std::span(info.module).first(6)), info.name);
+    if (isMark) text += "  found valid";
     text += info.options.empty() ? "\n" : fmt::format("  ({})\n", info.options);
   }
-  text += fmt::format("{} modules, {} of {}\n", entries.size(), sizeText(total),
-                      sizeText(cacheLimit()));
+  text += fmt::format("{} modules, {} marks, {} of {}\n", entries.size() - marks, marks,
+                      sizeText(total), sizeText(cacheLimit()));
   return printOut(text) ? exit_status::success : exit_status::failure;
 }
 
 int clear(const CacheDirectory& directory, std::string_view path) {
   std::size_t modules = 0;
+  std::size_t marks = 0;
   std::uint64_t bytes = 0;
   bool isGood = true;
   for (const auto& entry : directory.list()) {
@@ -78,10 +93,11 @@ int clear(const CacheDirectory& directory, std::string_view path) {
     }
     bytes += entry.bytes;
     if (cache_files::isArtifact(entry.name)) ++modules;
+    if (cache_files::isMark(entry.name)) ++marks;
   }
   if (!isGood) reportError(Error(ErrorKind::Io, "not all can be removed"), path);
   const bool isPrinted =
-      printOut(fmt::format("removed {} modules, {}\n", modules, sizeText(bytes)));
+      printOut(fmt::format("removed {} modules, {} marks, {}\n", modules, marks, sizeText(bytes)));
   return isGood && isPrinted ? exit_status::success : exit_status::failure;
 }
 
@@ -89,6 +105,10 @@ Result<void> check(const CacheDirectory& directory, const std::string& name) {
   const api::OpenFile file = directory.read(name);
   // It was removed meanwhile, or is not trusted, and not used.
   if (!file) return {};
+  if (cache_files::isMark(name)) {
+    if (cache_files::readMark(directory, name) || !directory.read(name)) return {};
+    return Error(ErrorKind::Malformed, "it says nothing that a mark says, or was damaged");
+  }
   WALD_TRY_ASSIGN(bytes, readFile(file.fd()));
   WALD_TRY_ASSIGN(artifact, artifact::readArtifact(bytes));
   return artifact::verify(artifact);
@@ -96,18 +116,20 @@ Result<void> check(const CacheDirectory& directory, const std::string& name) {
 
 int verify(const CacheDirectory& directory, std::string_view path) {
   std::size_t bad = 0;
-  const auto entries = artifactsIn(directory);
+  std::size_t marks = 0;
+  const auto entries = entriesOf(directory);
   for (const auto& entry : entries) {
+    if (cache_files::isMark(entry.name)) ++marks;
     const auto good = check(directory, entry.name);
     // One of another version is not damaged: it is not found, and goes in time.
     if (good || good.error().kind() == ErrorKind::Unsupported) continue;
     ++bad;
-    const auto info = cache_files::readInfo(directory, entry.name).value_or(CacheInfo{.name = "?"});
+    const CacheInfo info = infoOf(directory, entry.name);
     reportError(good.error(), fmt::format("{}/{} ({})", path, entry.name, info.name));
   }
   if (bad != 0) printNote("remove the files named above, or all by 'wald cache clear'");
-  const bool isPrinted =
-      printOut(fmt::format("{} artifacts checked, {} damaged\n", entries.size(), bad));
+  const bool isPrinted = printOut(fmt::format("{} artifacts and {} marks checked, {} damaged\n",
+                                              entries.size() - marks, marks, bad));
   return bad == 0 && isPrinted ? exit_status::success : exit_status::failure;
 }
 

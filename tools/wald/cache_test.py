@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests --engine and the cache of compiled code from outside.
+"""Tests --engine and the cache from outside.
 
     cache_test.py WALD [FOLDER] [--only NAME]
 
@@ -204,6 +204,124 @@ class Tests:
         copy = self.file("copy.wasm", module.read_bytes())
         check(FROM_CACHE in self.answer(copy), "not found")
 
+    # --- what was found valid ----------------------------------------------------------------------
+
+    def large(self, factor=7, name="large.wasm", settled=True):
+        """The same with so much behind it that a mark is worth while."""
+        path = self.module(factor, name, settled=False)
+        padding = 1 << 20
+        section = b"\x01x" + bytes(padding)
+        size = bytes(len(section) >> 7 * i & 127 | (128 if i < 3 else 0) for i in range(4))
+        path.write_bytes(path.read_bytes() + b"\0" + size + section)
+        if settled:
+            time.sleep(3.1)
+        return path
+
+    def is_known(self, module, *options, factor=7, **more):
+        """Whether a module's code is not validated as a whole."""
+        out, err = self.run("--startup-trace", *options, "--invoke", "answer", module, **more)
+        check(out == f"i32:{6 * factor}\n", f"{options}: {out}{err}")
+        known = "module read, known as valid" in err
+        check(known or "module read  " in err, err)
+        return known
+
+    def test_a_large_module_is_validated_once(self):
+        module = self.large()
+        check(not self.is_known(module), "known before it was seen")
+        for options in ([], ["--engine", "interp"], ["--memory", "checked"], ["--fuel", "1000"]):
+            check(self.is_known(module, *options), f"{options}: validated again")
+        check("known as valid, read in" in self.answer(module), "-v does not say it")
+        check(not self.is_known(module, "--disable", "threads"), "valid with other features")
+        check(self.is_known(module, "--disable", "threads"), "other features are not remembered")
+        check(self.is_known(module), "the first mark is gone")
+        check(self.is_known(self.file("copy.wasm", module.read_bytes())), "a copy is not known by its content")
+        out, _ = self.run("cache", "ls")
+        check("0 modules, 2 marks" in out and out.count("large.wasm  found valid") == 2 and "(--disable threads)" in out, out)
+        check(MADE in self.answer(module, "--engine", "aot"), "aot")
+        check(FROM_CACHE in self.answer(module), "a mark hides compiled code")
+        out, _ = self.run("cache", "clear")
+        check("removed 1 modules, 2 marks" in out and not list(self.cache.iterdir()), out)
+        check(not self.is_known(module), "known after all was removed")
+
+    def test_a_changed_large_module_is_validated_again(self):
+        module = self.large(7)
+        check(not self.is_known(module) and self.is_known(module), "not remembered")
+        before = module.stat()
+        module.write_bytes(self.large(8, "other.wasm", settled=False).read_bytes())
+        os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
+        check(module.stat().st_size == before.st_size, "the test needs modules of one size")
+        check(not self.is_known(module, factor=8), "the old content's mark counts")
+        check(self.is_known(module, factor=8), "not known by its content")
+
+    def test_what_is_not_remembered(self):
+        check(not self.is_known(self.module(settled=False)) and not self.cache.exists(), "a small module makes a cache")
+        module = self.large(settled=False)
+        for _ in range(2):
+            check(not self.is_known(module, "--no-cache") and not self.cache.exists(), "--no-cache")
+            check(not self.is_known(module, WALD_CACHE_DIR="", HOME=""), "without a place")
+        for _ in range(2):
+            check(not self.is_known(module, WALD_CACHE_SIZE="0"), "a cache of no size")
+        # i64.mul in place of i32.mul
+        good = module.read_bytes()
+        check(good.count(b"\x6c\x0b") == 1, "the test needs one multiplication")
+        bad = self.file("bad.wasm", good.replace(b"\x6c\x0b", b"\x7e\x0b"))
+        for _ in range(2):
+            _, err = self.run("--invoke", "answer", bad, status=1)
+            check("type mismatch" in err, err)
+        check(not self.entries(end=".valid"), "an invalid module has a mark")
+        self.is_known(module)
+        check(self.is_known(module) and not self.is_known(module, "--no-cache"), "--no-cache looks for a mark")
+        self.run("--no-cache", "--engine", "aot", "--invoke", "answer", module)
+        check(not self.entries(end=".waot"), "--no-cache keeps code")
+
+    def test_damaged_marks_do_not_count(self):
+        module = self.large()
+        self.is_known(module)
+        mark, = self.entries(end=".valid")
+        good = mark.read_bytes()
+        for i in range(len(good)):
+            mark.write_bytes(good[:i] + bytes([good[i] ^ 0x55]) + good[i + 1:])
+            if i % 10 == 0:
+                out, err = self.run("cache", "verify", status=1)
+                check("1 marks checked, 1 damaged" in out and mark.name in err, out + err)
+            check(not self.is_known(module), f"byte {i} does not matter")
+            check(mark.read_bytes() == good, "not written anew")
+        other = self.cache / ("0" * 64 + ".valid")
+        other.write_bytes(good)
+        self.run("cache", "verify", status=1)
+        other.unlink()
+        for content in (b"", good[:-1], good + b"x"):
+            mark.write_bytes(content)
+            check(not self.is_known(module), content)
+        mark.chmod(0o666)
+        check(not self.is_known(module), "a mark that others can write")
+        check(self.is_known(module), "not replaced")
+
+    def test_marks_go_in_time(self):
+        module = self.large()
+        self.is_known(module)
+        mark, = self.entries(end=".valid")
+        for age, isTouched in ((600, False), (7200, True)):
+            then = int(time.time() - age)
+            os.utime(mark, (then, then))
+            self.is_known(module)
+            check((mark.stat().st_mtime > then + 1) == isTouched, f"after {age} s")
+        for age in (100 * 86400, 3600):
+            os.utime(mark, (time.time() - age, time.time() - age))
+            size = mark.stat().st_size
+            limit = {} if age > 86400 else {"WALD_CACHE_SIZE": str(2 * size - 1)}
+            check(not self.is_known(self.large(8, settled=False), factor=8, **limit), "known")
+            check(not mark.exists() and len(self.entries(end=".valid")) == 1, f"{age} s: {self.entries()}")
+            self.run("cache", "clear")
+            self.is_known(self.large(7, settled=False))
+
+    def test_many_find_one_valid_at_once(self):
+        module = self.large()
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: self.is_known(module), range(24)))
+        check(self.is_known(module) and len(self.entries(end=".valid")) == 1, self.entries())
+        check(not self.entries(begin="tmp-"), "temporary files are left")
+
     # --- damage --------------------------------------------------------------------------------
 
     def test_every_byte_flipped(self):
@@ -236,7 +354,7 @@ class Tests:
         artifact.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
         out, err = self.run("cache", "verify", status=1)
         check(artifact.name in err and "answer.wasm" in err and "wald cache clear" in err, err)
-        check("1 artifacts checked, 1 damaged" in out, out)
+        check("1 artifacts and 0 marks checked, 1 damaged" in out, out)
         out, err = self.run("--invoke", "answer", module)
         check(out == "i32:42\n" and err == "", err)
         check("is not used" in self.answer(module), "no note")
@@ -244,7 +362,7 @@ class Tests:
         check(out == "i32:42\n" and err.count("\n") == 1 and "is not used" in err, err)
         check(artifact.read_bytes() == good, "not replaced")
         out, _ = self.run("cache", "verify")
-        check("1 artifacts checked, 0 damaged" in out, out)
+        check("1 artifacts and 0 marks checked, 0 damaged" in out, out)
 
     def test_what_is_not_ours_is_not_used(self):
         module = self.module()
@@ -403,7 +521,7 @@ class Tests:
         self.file("cache/notes.txt", "mine")
         (self.cache / "folder").mkdir()
         out, _ = self.run("cache", "clear")
-        check(re.match(r"removed 1 modules, \d+\.\d KB\n", out), out)
+        check(re.match(r"removed 1 modules, 0 marks, \d+\.\d KB\n", out), out)
         check(victim.read_text() == "precious", "it followed a link")
         check(sorted(p.name for p in self.cache.iterdir()) == ["0" * 64 + ".waot", "folder", "notes.txt"],
               list(self.cache.iterdir()))

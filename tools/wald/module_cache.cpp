@@ -16,7 +16,13 @@ bool tells(const EngineChoice& choice) {
   return choice.verbose || choice.engine == EngineKind::Aot;
 }
 
-std::unique_ptr<const Cache> openCache(const EngineChoice& choice) {
+/// A module of that size takes some milliseconds to validate, a mark less than a tenth of one to write, and much less to look up. Smaller
+/// ones would fill the cache with little gained.
+constexpr std::uint64_t leastMarked = std::uint64_t{1} << 20;
+
+std::unique_ptr<const Cache> openCache(const EngineChoice& choice,
+                                       CacheDirectory::IfMissing ifMissing) {
+  if (!choice.usesCache) return nullptr;
   const std::string path = CacheDirectory::path();
   if (path.empty()) {
     if (choice.engine == EngineKind::Aot) {
@@ -24,8 +30,6 @@ std::unique_ptr<const Cache> openCache(const EngineChoice& choice) {
     }
     return nullptr;
   }
-  const auto ifMissing = choice.engine == EngineKind::Aot ? CacheDirectory::IfMissing::Make
-                                                          : CacheDirectory::IfMissing::Nothing;
   auto directory = CacheDirectory::open(path, ifMissing);
   if (!directory) {
     if (tells(choice)) {
@@ -63,25 +67,55 @@ bool ModuleSource::tryCached(const Cache& cache, const std::string& key, const E
 
 Result<void> ModuleSource::useCache(const EngineChoice& choice, const runtime::Config& config) {
   const bool compiles = choice.engine == EngineKind::Aot;
-  const std::unique_ptr<const Cache> cache = openCache(choice);
-  if (!compiles && (cache == nullptr || !cache->knowsSize(size_))) return {};
+  const bool wantsMark = !compiles && isRegular_ && size_ >= leastMarked;
+  if (choice.engine == EngineKind::Interp && !wantsMark) return {};
+  std::unique_ptr<const Cache> cache =
+      openCache(choice, compiles || wantsMark ? CacheDirectory::IfMissing::Make
+                                              : CacheDirectory::IfMissing::Nothing);
+  const bool mayBeCompiled = compiles || (choice.engine == EngineKind::Auto && cache != nullptr &&
+                                          cache->knowsSize(size_));
+  if (!mayBeCompiled && !wantsMark) return {};
 
   const std::optional<FileIdentity> file = identify();
-  std::optional<Sha256Digest> digest;
-  if (file && cache != nullptr) digest = cache->digestOf(*file);
-  if (digest && tryCached(*cache, Cache::keyOf(*digest, config), choice, config)) return {};
+  if (file && cache != nullptr) content_ = cache->digestOf(*file);
+  if (mayBeCompiled) WALD_TRY(useCompiled(cache.get(), choice, config));
+  if (compiled_ || !wantsMark || cache == nullptr) return {};
+  return useMark(std::move(cache), config);
+}
 
-  const bool wasKnown = digest.has_value();
-  if (wasKnown && !compiles) return {};
+Result<void> ModuleSource::readContent(const Cache* cache) {
+  const bool wasKnown = content_.has_value();
+  const std::optional<FileIdentity> file = identify();
   const std::int64_t now = currentSeconds();
   WALD_TRY(readAll());
-  digest = sha256(bytes_);
-  const std::string key = Cache::keyOf(*digest, config);
+  content_ = sha256(bytes_);
   // A file that was written meanwhile may hold anything.
-  if (cache != nullptr && !wasKnown && file && identify() == file)
-    cache->remember(*file, *digest, now);
+  if (cache != nullptr && !wasKnown && file && identify() == file) {
+    cache->remember(*file, *content_, now);
+  }
+  return {};
+}
+
+Result<void> ModuleSource::useCompiled(const Cache* cache, const EngineChoice& choice,
+                                       const runtime::Config& config) {
+  const bool compiles = choice.engine == EngineKind::Aot;
+  const bool wasKnown = content_.has_value();
+  if (wasKnown && tryCached(*cache, Cache::keyOf(*content_, config), choice, config)) return {};
+  if (wasKnown && !compiles) return {};
+  WALD_TRY(readContent(cache));
+  const std::string key = Cache::keyOf(*content_, config);
   if (cache != nullptr && !wasKnown && tryCached(*cache, key, choice, config)) return {};
-  return compiles ? compile(choice, config, cache.get(), *digest, key) : Result<void>();
+  return compiles ? compile(choice, config, cache, *content_, key) : Result<void>();
+}
+
+Result<void> ModuleSource::useMark(std::unique_ptr<const Cache> cache,
+                                   const runtime::Config& config) {
+  // Hashing costs less than validating, and what is remembered need not be hashed again.
+  if (!content_) WALD_TRY(readContent(cache.get()));
+  mark_ = Cache::markOf(*content_, config.features);
+  isKnownValid_ = cache->hasMark(mark_);
+  if (!isKnownValid_) markCache_ = std::move(cache);
+  return {};
 }
 
 Result<std::vector<std::uint8_t>> ModuleSource::makeArtifact(const EngineChoice& choice,

@@ -24,9 +24,14 @@ Result<std::vector<std::uint8_t>> readFile(std::string_view path);
 Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std::string_view path,
                                            wasm::Features features);
 
+/// When function bodies are validated: now, or each when it is needed, because all of them once were.
+enum class BodyChecks : unsigned char { Now, Lazy };
+
 /// Decodes and validates a module in either format.
-Result<std::shared_ptr<const ir::ValidModule>>
-validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features);
+Result<std::shared_ptr<const ir::ValidModule>> validModule(std::vector<std::uint8_t> bytes,
+                                                           std::string_view path,
+                                                           wasm::Features features,
+                                                           BodyChecks checks = BodyChecks::Now);
 /// Reads, decodes and validates a module in either format.
 Result<std::shared_ptr<const ir::ValidModule>> readModule(std::string_view path,
                                                           wasm::Features features);

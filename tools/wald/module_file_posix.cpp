@@ -36,10 +36,13 @@ Result<std::vector<std::uint8_t>> toBinary(std::vector<std::uint8_t> bytes, std:
   return api::toBinary(std::move(bytes), path.ends_with(".wat"), features);
 }
 
-Result<std::shared_ptr<const ir::ValidModule>>
-validModule(std::vector<std::uint8_t> bytes, std::string_view path, wasm::Features features) {
+Result<std::shared_ptr<const ir::ValidModule>> validModule(std::vector<std::uint8_t> bytes,
+                                                           std::string_view path,
+                                                           wasm::Features features,
+                                                           BodyChecks checks) {
   WALD_TRY_ASSIGN(binary, toBinary(std::move(bytes), path, features));
   WALD_TRY_ASSIGN(module, binary::decodeModule(std::move(binary), features));
+  if (checks == BodyChecks::Lazy) return valid::validateLazily(std::move(module));
   const unsigned threads = threadsFor(module);
   return valid::validateModule(std::move(module), threads);
 }

@@ -22,6 +22,7 @@ enum class EngineKind : unsigned char {
 /// What decides how modules are run.
 struct EngineChoice {
   EngineKind engine = EngineKind::Auto;
+  bool usesCache = true;
   bool verify = false;       ///< compiled code of any size is checked
   bool wantsDigest = false;  ///< of the file, for the audit
   bool verbose = false;      ///< say why something else is done than could be expected
@@ -38,6 +39,8 @@ public:
   void prepare(const EngineChoice& choice, const runtime::Config& config);
   /// Whether it is run as compiled code, so that the engine has to have `fixedMemories`.
   bool isCompiled() const { return compiled_.has_value(); }
+  /// Whether its code was found valid before, so that it is not validated now but function by function.
+  bool isKnownValid() const { return isKnownValid_; }
   /// SHA-256 of the file, if it was wanted and could be read.
   const std::optional<Sha256Digest>& digest() const { return digest_; }
   /// Ready to be instantiated. Once.
@@ -52,8 +55,14 @@ private:
   Result<void> tryOpen();
   std::optional<Sha256Digest> digestOfFile() const;
   Result<void> tryPrepare(const EngineChoice& choice, const runtime::Config& config);
-  /// Compiled code of the cache; `Io` where there is none, after a note where that is of interest.
   Result<void> useCache(const EngineChoice& choice, const runtime::Config& config);
+  /// Compiled code of the cache, or made for it; `cache` is null where there is none.
+  Result<void> useCompiled(const Cache* cache, const EngineChoice& choice,
+                           const runtime::Config& config);
+  /// Looks whether its code was found valid before, and has that remembered if it will be now.
+  Result<void> useMark(std::unique_ptr<const Cache> cache, const runtime::Config& config);
+  /// Reads the file, and remembers what it holds.
+  Result<void> readContent(const Cache* cache);
   Result<void> compile(const EngineChoice& choice, const runtime::Config& config,
                        const Cache* cache, const Sha256Digest& digest, const std::string& key);
   Result<std::vector<std::uint8_t>> makeArtifact(const EngineChoice& choice,
@@ -75,6 +84,10 @@ private:
   std::shared_ptr<const ir::ValidModule> valid_;
   std::optional<api::CompiledModule> compiled_;
   std::optional<Sha256Digest> digest_;
+  std::optional<Sha256Digest> content_;  ///< of the file, as far as the cache wanted to know
+  bool isKnownValid_ = false;
+  std::unique_ptr<const Cache> markCache_;  ///< gets the mark when it was found valid
+  std::string mark_;
   std::optional<Error> failure_;
   std::string description_ = "interpreted";
   double preparation_ = 0;

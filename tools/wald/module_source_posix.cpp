@@ -11,6 +11,7 @@
 #include "aot/aot.h"
 #include "artifact/reader.h"
 #include "interp/interp.h"
+#include "tools/wald/compiler_options.h"
 #include "tools/wald/module_file.h"
 
 namespace wald::command {
@@ -92,9 +93,7 @@ void ModuleSource::prepare(const EngineChoice& choice, const runtime::Config& co
 }
 
 Result<void> ModuleSource::tryPrepare(const EngineChoice& choice, const runtime::Config& config) {
-  if (!holdsArtifact_) {
-    return choice.engine == EngineKind::Interp ? Result<void>() : useCache(choice, config);
-  }
+  if (!holdsArtifact_) return useCache(choice, config);
   if (choice.engine == EngineKind::Interp) {
     return Error(ErrorKind::Usage,
                  "it holds compiled code, which --engine interp can't run: name the module it was "
@@ -118,8 +117,18 @@ Result<std::shared_ptr<const runtime::Module>> ModuleSource::load(runtime::Engin
   }
   if (valid_ == nullptr) {
     WALD_TRY(readAll());
-    WALD_TRY_ASSIGN(valid, validModule(std::move(bytes_), path_, engine.config().features));
+    const BodyChecks checks = isKnownValid_ ? BodyChecks::Lazy : BodyChecks::Now;
+    WALD_TRY_ASSIGN(valid, validModule(std::move(bytes_), path_, engine.config().features, checks));
     valid_ = std::move(valid);
+    if (markCache_ != nullptr) {
+      runtime::Config features;
+      features.features = engine.config().features;
+      markCache_->storeMark(mark_, {.name = name,
+                                    .module = *content_,
+                                    .moduleBytes = size_,
+                                    .options = unusualOptions(features)});
+      markCache_.reset();
+    }
   }
   return interp::load(engine, std::move(valid_), std::move(name));
 }

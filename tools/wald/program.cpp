@@ -38,6 +38,7 @@ const runtime::Function* exportedFunction(runtime::Instance& instance, std::stri
 
 std::vector<ModuleSource> openSources(const RunOptions& options, std::string_view file) {
   const EngineChoice choice{.engine = options.engine,
+                            .usesCache = options.usesCache,
                             .verify = options.verify,
                             .wantsDigest = options.audit.has_value(),
                             .verbose = options.verbose};
@@ -230,13 +231,14 @@ End Program::instantiate(std::string_view file, ModuleSource& source, const std:
   if (!module) return reportError(module.error(), shownPath(file));
   const wasm::Module& wasm = (*module)->wasm;
   say([&] {
-    return fmt::format("{}: {} bytes, {} functions, {}; read and validated in {:.2f} ms",
-                       shownPath(file), wasm.bytes.size(),
-                       wasm.functions.size() - wasm.importedFunctions, source.description(),
+    return fmt::format("{}: {} bytes, {} functions, {}; {} in {:.2f} ms", shownPath(file),
+                       wasm.bytes.size(), wasm.functions.size() - wasm.importedFunctions,
+                       source.description(),
+                       source.isKnownValid() ? "known as valid, read" : "read and validated",
                        source.preparation() + millisecondsSince(begin));
   });
 
-  trace_.step("module read");
+  trace_.step(source.isKnownValid() ? "module read, known as valid" : "module read");
   provideHost(*store_, *linker_, **module);
   if (const auto provided = provideMemories(**module); !provided) {
     return reportError(provided.error(), shownPath(file));

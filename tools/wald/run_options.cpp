@@ -165,6 +165,11 @@ constexpr Option<RunOptions> table[] = {
       "interp: the interpreter; aot: native code, compiled once and kept in\n"
       "the cache; auto: native code if the cache has it, else interp (default)"},
      chooseEngine},
+    {{"--no-cache", 0, "", "neither look into the cache nor keep anything there"},
+     [](RunOptions& options, std::string_view) -> Result<void> {
+       options.usesCache = false;
+       return {};
+     }},
     {{"--verify", 0, "", "check compiled code of any size before it is run"},
      [](RunOptions& options, std::string_view) -> Result<void> {
        options.verify = true;

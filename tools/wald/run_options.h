@@ -19,6 +19,7 @@ struct RunOptions : EngineOptions {
   std::vector<std::pair<std::string, std::string>> preloads;  ///< name and file
   wasi::Config wasi;
   EngineKind engine = EngineKind::Auto;
+  bool usesCache = true;
   bool verify = false;   ///< compiled code is checked whole
   bool threads = false;  ///< the guest may start some
   std::uint32_t maxThreads = wasi::limits::threads;
