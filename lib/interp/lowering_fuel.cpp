@@ -50,13 +50,13 @@ void Lowering::countOneByOne() {
     meterFrom(i);
     const Node& node = *statements[i];
     if (node.op == Opcode::Nop) {
+      offset = node.offset;
       payRest();
       // There, a node pays for what follows.
       if (first != nullptr && paysAt(i)) jump({&joints_[i].normal});
       emitter_.bind(joints_[i].exact);
       first = &node;
       paid = 0;
-      offset = node.offset;
       continue;
     }
     if (!ir::isBracket(node.op)) {
