@@ -35,20 +35,27 @@ def run(command, input=b""):
     return seconds, usage.ru_maxrss, output
 
 
-def interleave(commands, rounds, input=b"", expected=None):
+def interleave(commands, rounds, input=b"", expected=None, out=None):
     """Seconds of all runs and the median of memory, by name. Every output must be what the first one prints, or what is expected;
-    the first round, which warms caches, is not counted."""
+    the first round, which warms caches, is not counted. Where `out` is a dict, who fails at something takes part no longer, and it gets the reason."""
     times = {name: [] for name in commands}
     memory = {name: [] for name in commands}
     for _ in range(rounds + 1):
-        for name, command in commands.items():
-            seconds, kilobytes, output = run(command, input)
-            expected = output if expected is None else expected
-            if output != expected:
-                raise Failed(f"{name} prints {output[:200]!r}, expected {expected[:200]!r}")
+        for name in list(times):
+            try:
+                seconds, kilobytes, output = run(commands[name], input)
+                expected = output if expected is None else expected
+                if output != expected:
+                    raise Failed(f"{name} prints {output[:200]!r}, expected {expected[:200]!r}")
+            except (Failed, OSError) as error:
+                if out is None:
+                    raise
+                out[name] = str(error)
+                del times[name]
+                continue
             times[name].append(seconds)
             memory[name].append(kilobytes)
-    return {name: values[1:] for name, values in times.items()}, {name: statistics.median(values[1:]) for name, values in memory.items()}
+    return {name: values[1:] for name, values in times.items()}, {name: statistics.median(memory[name][1:]) for name in times}
 
 
 def median_ratio(a, b):

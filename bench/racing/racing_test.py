@@ -80,6 +80,10 @@ class Tests:
             except measure.Failed:
                 continue
             check(False, f"{commands} was not refused")
+        out = {}
+        seconds, _ = measure.interleave({"a": good, "b": bad, "c": ["/bin/false"]}, 2, out=out)
+        check(list(seconds) == ["a"] and len(seconds["a"]) == 2, seconds)
+        check("prints" in out["b"] and "status 1" in out["c"], out)
         _, _, output = measure.run(["/bin/cat"], b"input")
         check(output == b"input", output)
 
