@@ -11,7 +11,6 @@ std::size_t Lowering::tileFrom(std::size_t statement) {
   if (!hasTiles_ || !match_.findFrom(statement)) return 0;
   const std::size_t statements = match_.lastStatement() + 1 - statement;
   nextScratch_ = function_.statements[statement]->scratch;
-  present_ = statement;
   emitTile();
   return statements;
 }

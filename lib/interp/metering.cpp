@@ -1,6 +1,6 @@
 #include "interp/metering.h"
 
-#include "wasm/opcode.h"
+#include "ir/stretch.h"
 
 namespace wald::interp {
 
@@ -9,40 +9,8 @@ using wasm::Opcode;
 
 namespace {
 
-/// Whether what follows a statement in the list is never done right after it.
-bool neverGoesOn(Opcode op) {
-  switch (op) {
-    case Opcode::Br:
-    case Opcode::BrTable:
-    case Opcode::Else:  // the end of the first arm
-    case Opcode::Catch:
-    case Opcode::CatchAll:
-    case Opcode::Throw:
-    case Opcode::ThrowRef:
-    case Opcode::Return:
-    case Opcode::ReturnCall:
-    case Opcode::ReturnCallIndirect:
-    case Opcode::ReturnCallRef:
-    case Opcode::Unreachable: return true;
-    default: return false;
-  }
-}
-
 /// Whether who goes on behind a statement can have paid for what follows: it has looked at no fuel.
-bool isPassed(Opcode op) {
-  switch (op) {
-    case Opcode::Loop:
-    case Opcode::If:
-    case Opcode::Else:
-    case Opcode::End:
-    case Opcode::BrIf:
-    case Opcode::BrOnNull:
-    case Opcode::BrOnNonNull:
-    case Opcode::BrOnCast:
-    case Opcode::BrOnCastFail: return true;
-    default: return false;
-  }
-}
+bool isPassed(Opcode op) { return ir::isFork(op) || op == Opcode::Else || op == Opcode::End; }
 
 }  // namespace
 
@@ -62,7 +30,7 @@ Metering::Metering(const ir::Function& function)
   std::uint32_t next = 0;
   for (std::size_t i = statements.size(); i-- > 0;) {
     const Node& node = *statements[i];
-    if (neverGoesOn(node.op)) next = 0;
+    if (ir::neverGoesOn(node.op)) next = 0;
     behind_[i] = next;
     if (node.op != Opcode::Nop) continue;
     const Node* const before = i == 0 ? nullptr : statements[i - 1];

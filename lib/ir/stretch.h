@@ -13,21 +13,13 @@ constexpr bool isBracket(wasm::Opcode op) {
          op == Opcode::Delegate;
 }
 
-/// Whether control always goes on behind a statement, so that it does not end its stretch.
-constexpr bool isStraight(wasm::Opcode op) {
+/// Whether what follows a statement in the list is never done right after it.
+constexpr bool neverGoesOn(wasm::Opcode op) {
   using wasm::Opcode;
   switch (op) {
-    case Opcode::Nop:
-    case Opcode::Loop:
-    case Opcode::If:
-    case Opcode::Else:
     case Opcode::Br:
-    case Opcode::BrIf:
-    case Opcode::BrOnNull:
-    case Opcode::BrOnNonNull:
-    case Opcode::BrOnCast:
-    case Opcode::BrOnCastFail:
     case Opcode::BrTable:
+    case Opcode::Else:  // the end of the first arm
     case Opcode::Catch:
     case Opcode::CatchAll:
     case Opcode::Throw:
@@ -36,9 +28,29 @@ constexpr bool isStraight(wasm::Opcode op) {
     case Opcode::ReturnCall:
     case Opcode::ReturnCallIndirect:
     case Opcode::ReturnCallRef:
-    case Opcode::Unreachable: return false;
-    default: return true;
+    case Opcode::Unreachable: return true;
+    default: return false;
   }
+}
+
+/// Whether control goes on behind a statement, or elsewhere, or comes there from elsewhere.
+constexpr bool isFork(wasm::Opcode op) {
+  using wasm::Opcode;
+  switch (op) {
+    case Opcode::Loop:
+    case Opcode::If:
+    case Opcode::BrIf:
+    case Opcode::BrOnNull:
+    case Opcode::BrOnNonNull:
+    case Opcode::BrOnCast:
+    case Opcode::BrOnCastFail: return true;
+    default: return false;
+  }
+}
+
+/// Whether control always goes on behind a statement, so that it does not end its stretch.
+constexpr bool isStraight(wasm::Opcode op) {
+  return op != wasm::Opcode::Nop && !neverGoesOn(op) && !isFork(op);
 }
 
 }  // namespace wald::ir
