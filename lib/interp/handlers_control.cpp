@@ -47,6 +47,14 @@ inline const std::uint8_t* tableTarget(const std::uint8_t* pc, std::uint8_t* fp,
                                    4 * std::uint64_t{index < count ? index : count});
 }
 
+/// Operands: first slot, their number.
+inline void zero(const std::uint8_t* at, std::uint8_t* fp) {
+  std::uint8_t* slot = slotAt(at, fp);
+  for (auto left = readAt<std::uint32_t>(at + 4); left > 0; --left, slot += 8) {
+    writeAt<std::uint64_t>(slot, 0);
+  }
+}
+
 }  // namespace
 
 const Handler restoreContextNode = handlers::restoreContext;
@@ -81,11 +89,7 @@ void enter(WALD_HANDLER_PARAMS) {
 void enterZero(WALD_HANDLER_PARAMS) {
   if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]]
     WALD_TRAP_WITH(TrapKind::StackOverflow);
-  std::uint8_t* slot = slotAt(pc + headBytes + 4, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0;
-       --left, slot += 8) {
-    writeAt<std::uint64_t>(slot, 0);
-  }
+  zero(pc + headBytes + 4, fp);
   WALD_NEXT(pc + 24);
 }
 
@@ -93,11 +97,7 @@ void enterZero(WALD_HANDLER_PARAMS) {
 void meteredEnter(WALD_HANDLER_PARAMS) {
   if (fp + readAt<std::uint32_t>(pc + headBytes) > ctx->stackLimit) [[unlikely]]
     WALD_TRAP_WITH(TrapKind::StackOverflow);
-  std::uint8_t* slot = slotAt(pc + headBytes + 4, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 8); left > 0;
-       --left, slot += 8) {
-    writeAt<std::uint64_t>(slot, 0);
-  }
+  zero(pc + headBytes + 4, fp);
   const auto cost = readAt<std::uint32_t>(pc + headBytes + 12);
   auto& fuel = ctx->store->fuel;
   if (fuel < cost) [[unlikely]]
@@ -182,11 +182,7 @@ void chargeExactly(WALD_HANDLER_PARAMS) {
 
 /// Operands: first slot, their number.
 void zeroSlots(WALD_HANDLER_PARAMS) {
-  std::uint8_t* slot = slotAt(pc + headBytes, fp);
-  for (std::uint32_t left = readAt<std::uint32_t>(pc + headBytes + 4); left > 0;
-       --left, slot += 8) {
-    writeAt<std::uint64_t>(slot, 0);
-  }
+  zero(pc + headBytes, fp);
   WALD_NEXT(pc + 16);
 }
 
