@@ -71,26 +71,28 @@ TrapKind store(Operation& op) {
   return TrapKind::None;
 }
 
-struct Accesses {
-  template <Opcode Op>
-  static constexpr runtime::Perform performOf() {
-    constexpr ShapeKind kind = shapeOf(Op).kind;
-    if constexpr (kind == ShapeKind::Load || kind == ShapeKind::LoadExtend ||
-                  kind == ShapeKind::LoadSplat || kind == ShapeKind::LoadZero ||
-                  kind == ShapeKind::LoadLane) {
+constexpr bool isLoad(ShapeKind kind) {
+  return kind == ShapeKind::Load || kind == ShapeKind::LoadExtend || kind == ShapeKind::LoadSplat ||
+         kind == ShapeKind::LoadZero || kind == ShapeKind::LoadLane;
+}
+
+}  // namespace
+
+struct Accesses : Regular {
+  static constexpr bool has(Opcode op) {
+    const ShapeKind kind = shapeOf(op).kind;
+    return isLoad(kind) || kind == ShapeKind::Store || kind == ShapeKind::StoreLane;
+  }
+  template <Opcode Op, unsigned>
+  static constexpr runtime::Perform at() {
+    if constexpr (isLoad(shapeOf(Op).kind)) {
       return load<Op>;
-    } else if constexpr (kind == ShapeKind::Store || kind == ShapeKind::StoreLane) {
-      return store<Op>;
     } else {
-      return nullptr;
+      return store<Op>;
     }
   }
 };
 
-constexpr auto operations = makeOperations<Accesses>();
-
-}  // namespace
-
-runtime::Perform accessOperationOf(Opcode op) { return operations[static_cast<unsigned>(op)]; }
+runtime::Perform accessOperationOf(Opcode op) { return wasm::InstructionTable<Accesses>::at(op); }
 
 }  // namespace wald::aot

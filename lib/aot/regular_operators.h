@@ -1,27 +1,17 @@
 #pragma once
 
-#include <array>
+#include <type_traits>
 
 #include "aot/regular_impl.h"
+#include "wasm/instruction_table.h"
 
 namespace wald::aot {
 
 // Operators, instantiated by one source for scalars and one for vectors.
 
-constexpr Kind operandKind(Opcode op) {
-  return shapeOf(op).kind == ShapeKind::Convert ? shapeOf(op).from : shapeOf(op).type;
-}
-constexpr Kind resultKind(Opcode op) {
-  const ShapeKind kind = shapeOf(op).kind;
-  return kind == ShapeKind::Test || kind == ShapeKind::Compare ? Kind::I32 : shapeOf(op).type;
-}
-
-template <Opcode Op>
-constexpr bool canTrap =
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  (Op == Opcode::name && traps) ||
-#include "wasm/ops.def"
-    false;
+using wasm::canTrap;
+using wasm::operandKind;
+using wasm::resultKind;
 
 template <Opcode Op, typename... Operands>
 TrapKind applyTo(Operation& op, Operands... operands) {
@@ -46,14 +36,10 @@ TrapKind binary(Operation& op) {
   return applyTo<Op>(op, operandAt<kind>(op, 0), operandAt<kind>(op, wasm::slotsOf(kind)));
 }
 
-/// For each instruction what `performOf<Op>()` of a family gives.
-template <typename Family>
-constexpr std::array<runtime::Perform, wasm::opcodeCount> makeOperations() {
-  return {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  Family::template performOf<Opcode::name>(),
-#include "wasm/ops.def"
-  };
-}
+/// A family of them (wasm/instruction_table.h), of which each instruction has one function.
+struct Regular {
+  using Function = std::remove_pointer_t<runtime::Perform>;
+  static constexpr unsigned columns = 1;
+};
 
 }  // namespace wald::aot

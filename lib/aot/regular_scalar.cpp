@@ -2,30 +2,23 @@
 
 namespace wald::aot {
 
-namespace {
-
-struct Scalars {
-  template <Opcode Op>
-  static constexpr runtime::Perform performOf() {
-    constexpr Shape shape = shapeOf(Op);
-    if constexpr (shape.type == Kind::V128) {
-      return nullptr;
-    } else if constexpr (shape.kind == ShapeKind::Unary || shape.kind == ShapeKind::Convert ||
-                         shape.kind == ShapeKind::Test) {
+struct Scalars : Regular {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
+    return shape.type != Kind::V128 &&
+           (wasm::isUnaryShape(shape.kind) || wasm::isBinaryShape(shape.kind));
+  }
+  template <Opcode Op, unsigned>
+  static constexpr runtime::Perform at() {
+    if constexpr (wasm::isUnaryShape(shapeOf(Op).kind)) {
       return unary<Op>;
-    } else if constexpr (shape.kind == ShapeKind::Binary || shape.kind == ShapeKind::Compare) {
-      return binary<Op>;
     } else {
-      return nullptr;
+      return binary<Op>;
     }
   }
 };
 
-constexpr auto operations = makeOperations<Scalars>();
-
-}  // namespace
-
-runtime::Perform scalarOperationOf(Opcode op) { return operations[static_cast<unsigned>(op)]; }
+runtime::Perform scalarOperationOf(Opcode op) { return wasm::InstructionTable<Scalars>::at(op); }
 
 runtime::Perform regularOperationOf(Opcode op) {
   if (const auto scalar = scalarOperationOf(op)) return scalar;

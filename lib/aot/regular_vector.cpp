@@ -36,38 +36,43 @@ TrapKind shuffle(Operation& op) {
   return give<Kind::V128>(op, Meaning::apply(vectorAt(op, 0), vectorAt(op, 1), vectorAt(op, 2)));
 }
 
-struct Vectors {
-  template <Opcode Op>
-  static constexpr runtime::Perform performOf() {
-    constexpr Shape shape = shapeOf(Op);
-    constexpr bool isVector = shape.type == Kind::V128;
+}  // namespace
+
+struct Vectors : Regular {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
+    switch (shape.kind) {
+      case ShapeKind::ExtractLane:
+      case ShapeKind::ReplaceLane:
+      case ShapeKind::Shift:
+      case ShapeKind::Ternary: return true;
+      default: break;
+    }
+    return op == Opcode::I8x16Shuffle ||
+           (shape.type == Kind::V128 &&
+            (wasm::isUnaryShape(shape.kind) || wasm::isBinaryShape(shape.kind)));
+  }
+  template <Opcode Op, unsigned>
+  static constexpr runtime::Perform at() {
+    constexpr ShapeKind kind = shapeOf(Op).kind;
     if constexpr (Op == Opcode::I8x16Shuffle) {
       return shuffle;
-    } else if constexpr (shape.kind == ShapeKind::ExtractLane) {
+    } else if constexpr (kind == ShapeKind::ExtractLane) {
       return extractLane<Op>;
-    } else if constexpr (shape.kind == ShapeKind::ReplaceLane) {
+    } else if constexpr (kind == ShapeKind::ReplaceLane) {
       return replaceLane<Op>;
-    } else if constexpr (shape.kind == ShapeKind::Shift) {
+    } else if constexpr (kind == ShapeKind::Shift) {
       return shift<Op>;
-    } else if constexpr (shape.kind == ShapeKind::Ternary) {
+    } else if constexpr (kind == ShapeKind::Ternary) {
       return ternary<Op>;
-    } else if constexpr (isVector &&
-                         (shape.kind == ShapeKind::Unary || shape.kind == ShapeKind::Convert ||
-                          shape.kind == ShapeKind::Test)) {
+    } else if constexpr (wasm::isUnaryShape(kind)) {
       return unary<Op>;
-    } else if constexpr (isVector &&
-                         (shape.kind == ShapeKind::Binary || shape.kind == ShapeKind::Compare)) {
-      return binary<Op>;
     } else {
-      return nullptr;
+      return binary<Op>;
     }
   }
 };
 
-constexpr auto operations = makeOperations<Vectors>();
-
-}  // namespace
-
-runtime::Perform vectorOperationOf(Opcode op) { return operations[static_cast<unsigned>(op)]; }
+runtime::Perform vectorOperationOf(Opcode op) { return wasm::InstructionTable<Vectors>::at(op); }
 
 }  // namespace wald::aot

@@ -55,8 +55,8 @@ Result<std::optional<runtime::Extern>> Linker::State::find(const detail::StoreRe
     return Error(ErrorKind::Usage, fmt::format("\"{}\" \"{}\": {}", import.module, import.name,
                                                value.error().message()));
   }
-  if (!hasWasi || store->wasi() == nullptr) return std::optional<runtime::Extern>();
-  return store->wasi()->wasi().find(store->store(), import.name, import.module);
+  if (!hasWasi || store->system() == nullptr) return std::optional<runtime::Extern>();
+  return store->system()->find(store->store(), import.module, import.name);
 }
 
 Linker::Linker(const Engine& engine) : state_(std::make_unique<State>(engine.state())) {}
@@ -101,8 +101,8 @@ Result<Instance> Linker::instantiate(Store& store, const Module& module) const {
     }
   }
   if (!missing.empty()) return Error(ErrorCode::UnknownImport, missing);
-  if (state->wasi() != nullptr) {
-    state->wasi()->start(*made, module.isCompiled(), state->store().limits());
+  if (state->system() != nullptr) {
+    state->system()->start(*made, module.isCompiled(), state->store().limits());
   }
   WALD_TRY_ASSIGN(instantiation, runtime::instantiate(state->store(), made, imports));
   if (instantiation.trap) return api::toError(state, std::move(instantiation.trap));

@@ -40,12 +40,12 @@ void StoreState::close() {
   // What the collector releases may ask for the store once more.
   const std::unique_ptr<runtime::Store> store = std::move(store_);
   if (store != nullptr) {
-    if (wasi_ != nullptr) wasi_->end(*store);
+    if (system_ != nullptr) system_->end(*store);
     store->setStop(nullptr);
   }
   bound_.clear();
   dynamics_.clear();
-  wasi_.reset();
+  system_.reset();
   interrupt_.reset();
   self_.reset();
 }
@@ -114,9 +114,9 @@ runtime::Outcome StoreState::callDynamic(void* environment, runtime::Caller from
   return runtime::Outcome::Ok;
 }
 
-Result<void> StoreState::setWasi(std::unique_ptr<api::WasiState> wasi) {
-  if (wasi_ != nullptr) return Error(ErrorKind::Usage, "the store has its grants already");
-  wasi_ = std::move(wasi);
+Result<void> StoreState::setSystem(std::unique_ptr<api::SystemInterface> system) {
+  if (system_ != nullptr) return Error(ErrorKind::Usage, "the store has its grants already");
+  system_ = std::move(system);
   return {};
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "api/engine_state.h"
-#include "api/wasi_state.h"
+#include "api/system_interface.h"
 #include "runtime/stop_signal.h"
 #include "runtime/store.h"
 #include "wald/caller.h"
@@ -50,9 +50,9 @@ public:
                                  void (*release)(void*));
 
   /// Fails with `Usage` if there is one already.
-  Result<void> setWasi(std::unique_ptr<api::WasiState> wasi);
+  Result<void> setSystem(std::unique_ptr<api::SystemInterface> system);
   /// Null if nothing was granted.
-  api::WasiState* wasi() { return wasi_.get(); }
+  api::SystemInterface* system() { return system_.get(); }
 
   const std::shared_ptr<InterruptHandle::State>& interrupt();
 
@@ -91,7 +91,7 @@ private:
   EngineRef engine_;
   StoreRef self_;  ///< until it is closed
   std::shared_ptr<InterruptHandle::State> interrupt_;
-  std::unique_ptr<api::WasiState> wasi_;
+  std::unique_ptr<api::SystemInterface> system_;
   std::unordered_map<const HostFunction*, Bound> bound_;
   std::deque<Dynamic> dynamics_;
   std::unique_ptr<runtime::Store> store_;

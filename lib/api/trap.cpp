@@ -43,7 +43,7 @@ std::vector<Value> Exception::values() const {
 namespace api {
 
 Error toError(const detail::StoreRef& store, runtime::TrapPtr trap) {
-  if (store->wasi() != nullptr) store->wasi()->note(*trap);
+  if (store->system() != nullptr) store->system()->note(*trap);
   if (trap->exitStatus) return Error::exit(*trap->exitStatus);
   std::vector<Frame> frames;
   frames.reserve(trap->frames.size());

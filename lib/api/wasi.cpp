@@ -126,6 +126,11 @@ Result<void> WasiState::open() {
   return {};
 }
 
+Result<std::optional<runtime::Extern>>
+WasiState::find(runtime::Store& store, std::string_view module, std::string_view name) {
+  return wasi_->find(store, name, module);
+}
+
 void WasiState::start(const runtime::Module& module, bool isCompiled,
                       const runtime::Limits& limits) {
   if (!audit_ || hasStarted_) return;
@@ -175,7 +180,7 @@ void WasiState::returned(std::string_view line) { onCall_(line); }
 Result<void> Store::setWasi(const WasiConfig& config) {
   auto made = std::make_unique<api::WasiState>(config);
   WALD_TRY(made->open());
-  return state_->setWasi(std::move(made));
+  return state_->setSystem(std::move(made));
 }
 
 WasiStream WasiStream::null() {

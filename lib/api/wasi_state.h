@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/audit.h"
+#include "api/system_interface.h"
 #include "runtime/store.h"
 #include "wald/wasi.h"
 #include "wasi/config.h"
@@ -16,19 +17,18 @@
 namespace wald::api {
 
 /// What a store's guests were granted, and who is told of what they do with it.
-class WasiState final : wasi::Observer {
+class WasiState final : public SystemInterface, wasi::Observer {
 public:
   explicit WasiState(const WasiConfig& config);
   /// Fails as `wasi::Wasi::create` does.
   Result<void> open();
 
-  wasi::Wasi& wasi() { return *wasi_; }
-
-  // The record, if one is kept: from the first module that is instantiated, to the end of the store.
-  void start(const runtime::Module& module, bool isCompiled, const runtime::Limits& limits);
-  /// How the last call ended.
-  void note(const runtime::Trap& trap);
-  void end(runtime::Store& store);
+  Result<std::optional<runtime::Extern>> find(runtime::Store& store, std::string_view module,
+                                              std::string_view name) override;
+  void start(const runtime::Module& module, bool isCompiled,
+             const runtime::Limits& limits) override;
+  void note(const runtime::Trap& trap) override;
+  void end(runtime::Store& store) override;
 
 private:
   void denied(const wasi::Denial& denial) override;

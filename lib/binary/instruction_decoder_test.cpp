@@ -122,7 +122,7 @@ TEST_CASE("every instruction of the table is decoded, and its end is missed at e
   for (unsigned i = 0; i < wasm::opcodeCount; ++i) {
     const auto op = static_cast<Opcode>(i);
     const auto& info = wasm::infoOf(op);
-    INFO(info.mnemonic);
+    INFO(info.mnemonic());
     std::string hex = hexOf(info);
     const std::size_t codeSize = bytesOf(hex).size();
     hex += fmt::format(" {}", sampleOf(info.immediates));

@@ -34,7 +34,7 @@ std::vector<Access> accesses() {
     const Shape shape = info.shape;
     const std::string value = fmt::format("({}.const 0)", nameOf(shape.type));
     const auto add = [&](std::string operands, bool hasResult) {
-      found.push_back({info.mnemonic, shape.bits / 8u, std::move(operands), hasResult});
+      found.push_back({info.mnemonic(), shape.bits / 8u, std::move(operands), hasResult});
     };
     if (shape.kind == ShapeKind::AtomicLoad) add("", true);
     if (shape.kind == ShapeKind::AtomicStore) add(value, false);

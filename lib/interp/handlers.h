@@ -1,7 +1,5 @@
 #pragma once
 
-#include <type_traits>
-
 #include "interp/node.h"
 #include "runtime/memory.h"
 #include "runtime/value.h"
@@ -54,7 +52,6 @@ runtime::Ref takeException(Context* ctx);
 
 /// Handlers that are named one by one.
 namespace handlers {
-using HandlerCode = std::remove_pointer_t<Handler>;
 HandlerCode jump, meteredJump, branchTableSlot, branchTableAcc, enter, enterZero, meteredEnter,
     zeroSlots, copySlots, returnNothing, returnSlots, callDirect, callImport, callIndirectSlot,
     callIndirectAcc, callRefSlot, callRefAcc, returnCall, returnCallImport, returnCallIndirect,

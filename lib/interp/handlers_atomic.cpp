@@ -1,7 +1,6 @@
-#include <array>
-
 #include "interp/slow_operation.h"
 #include "runtime/operations_atomic.h"
+#include "wasm/instruction_table.h"
 
 namespace wald::interp {
 
@@ -20,27 +19,27 @@ void atomic(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + headBytes + 16);
 }
 
-template <Opcode Op>
-constexpr Handler handlerOf() {
-  constexpr bool isSpecial = Op == Opcode::MemoryAtomicWait32 || Op == Opcode::MemoryAtomicWait64 ||
-                             Op == Opcode::MemoryAtomicNotify || Op == Opcode::AtomicFence;
-  if constexpr (isSpecial) {
-    return atomic<runtime::perform<Op>>;
-  } else if constexpr (runtime::isRegularAtomic(Op)) {
-    return atomic<runtime::performAtomic<Op>>;
-  } else {
-    return nullptr;
-  }
+constexpr bool isSpecial(Opcode op) {
+  return op == Opcode::MemoryAtomicWait32 || op == Opcode::MemoryAtomicWait64 ||
+         op == Opcode::MemoryAtomicNotify || op == Opcode::AtomicFence;
 }
-
-constexpr std::array<Handler, wasm::opcodeCount> atomicHandlers = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  handlerOf<Opcode::name>(),
-#include "wasm/ops.def"
-};
 
 }  // namespace
 
-Handler atomicHandler(Opcode op) { return atomicHandlers[static_cast<unsigned>(op)]; }
+struct Atomics {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 1;
+  static constexpr bool has(Opcode op) { return isSpecial(op) || runtime::isRegularAtomic(op); }
+  template <Opcode Op, unsigned>
+  static constexpr Handler at() {
+    if constexpr (isSpecial(Op)) {
+      return atomic<runtime::perform<Op>>;
+    } else {
+      return atomic<runtime::performAtomic<Op>>;
+    }
+  }
+};
+
+Handler atomicHandler(Opcode op) { return wasm::InstructionTable<Atomics>::at(op); }
 
 }  // namespace wald::interp

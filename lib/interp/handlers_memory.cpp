@@ -1,14 +1,14 @@
-#include <array>
-
 #include "interp/dispatch.h"
 #include "interp/guarded_access.h"
 #include "interp/handlers_vector.h"
 #include "interp/memory_access.h"
 #include "interp/operand.h"
+#include "wasm/instruction_table.h"
 
 namespace wald::interp {
 
 using runtime::Memory;
+using wasm::InstructionTable;
 using wasm::ShapeKind;
 using wasm::shapeOf;
 using wasm::TrapKind;
@@ -88,90 +88,69 @@ void storeAny(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + headBytes + 16);
 }
 
-// By memory mode, address and destination or value.
-using AccessRow = std::array<Handler, 18>;
-
-template <Opcode Op, unsigned I>
-constexpr Handler accessAt() {
-  constexpr auto mode = static_cast<MemoryMode>(I / 9);
-  constexpr auto a = static_cast<Src>(I / 3 % 3);
-  if constexpr (shapeOf(Op).kind == ShapeKind::Load) {
-    if constexpr (I % 3 < 2) return load<Op, mode, a, static_cast<Dst>(I % 3)>;
-  } else {
-    constexpr auto v = static_cast<Src>(I % 3);
-    if constexpr (!(a == Src::Acc && v == Src::Acc)) return store<Op, mode, a, v>;
-  }
-  return nullptr;
-}
-
-template <Opcode Op, unsigned... I>
-constexpr AccessRow makeAccessRow(std::integer_sequence<unsigned, I...>) {
-  return {accessAt<Op, I>()...};
-}
-
-template <Opcode Op>
-constexpr AccessRow accessRow = makeAccessRow<Op>(std::make_integer_sequence<unsigned, 18>());
-
-template <Opcode Op>
-constexpr bool isScalarAccess =
-    (shapeOf(Op).kind == ShapeKind::Load || shapeOf(Op).kind == ShapeKind::Store) &&
-    shapeOf(Op).type != Kind::V128;
-
-template <Opcode Op>
-constexpr const AccessRow* accessRowOf() {
-  if constexpr (isScalarAccess<Op>) return &accessRow<Op>;
-  return nullptr;
-}
-
-template <Opcode Op>
-constexpr Handler anyAccessOf() {
-  if constexpr (!isScalarAccess<Op>) {
-    return nullptr;
-  } else if constexpr (shapeOf(Op).kind == ShapeKind::Load) {
-    return loadAny<Op>;
-  } else {
-    return storeAny<Op>;
-  }
-}
-
-constexpr std::array<const AccessRow*, wasm::opcodeCount> accessRows = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  accessRowOf<Opcode::name>(),
-#include "wasm/ops.def"
-};
-
-constexpr std::array<Handler, wasm::opcodeCount> anyAccesses = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  anyAccessOf<Opcode::name>(),
-#include "wasm/ops.def"
-};
-
-Handler accessHandler(Opcode op, MemoryMode mode, Src address, unsigned last) {
-  const AccessRow* row = accessRows[static_cast<unsigned>(op)];
-  return row ? (*row)[static_cast<unsigned>(mode) * 9 + static_cast<unsigned>(address) * 3 + last]
-             : nullptr;
+constexpr bool isScalarAccess(Opcode op) {
+  const wasm::Shape shape = shapeOf(op);
+  return (shape.kind == ShapeKind::Load || shape.kind == ShapeKind::Store) &&
+         shape.type != Kind::V128;
 }
 
 }  // namespace
 
+/// Columns by memory mode, address, and destination or value.
+struct ScalarAccesses {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 18;
+  static constexpr unsigned columnOf(MemoryMode mode, Src address, unsigned last) {
+    return static_cast<unsigned>(mode) * 9 + static_cast<unsigned>(address) * 3 + last;
+  }
+  static constexpr bool has(Opcode op) { return isScalarAccess(op); }
+  template <Opcode Op, unsigned I>
+  static constexpr Handler at() {
+    constexpr auto mode = static_cast<MemoryMode>(I / 9);
+    constexpr auto a = static_cast<Src>(I / 3 % 3);
+    if constexpr (shapeOf(Op).kind == ShapeKind::Load) {
+      if constexpr (I % 3 < 2) return load<Op, mode, a, static_cast<Dst>(I % 3)>;
+    } else {
+      constexpr auto v = static_cast<Src>(I % 3);
+      if constexpr (!(a == Src::Acc && v == Src::Acc)) return store<Op, mode, a, v>;
+    }
+    return nullptr;
+  }
+};
+
+struct AnyScalarAccesses {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 1;
+  static constexpr bool has(Opcode op) { return isScalarAccess(op); }
+  template <Opcode Op, unsigned>
+  static constexpr Handler at() {
+    if constexpr (shapeOf(Op).kind == ShapeKind::Load)
+      return loadAny<Op>;
+    else
+      return storeAny<Op>;
+  }
+};
+
 Handler loadHandler(Opcode op, MemoryMode mode, Src address, Dst dst) {
   if (shapeOf(op).type == Kind::V128) return vectorLoadHandler(op, mode, address, dst);
-  return accessHandler(op, mode, address, static_cast<unsigned>(dst));
+  const unsigned column = ScalarAccesses::columnOf(mode, address, static_cast<unsigned>(dst));
+  return InstructionTable<ScalarAccesses>::at(op, column);
 }
 
 Handler storeHandler(Opcode op, MemoryMode mode, Src address, Src value) {
   if (shapeOf(op).type == Kind::V128) return vectorStoreHandler(mode, address, value);
-  return accessHandler(op, mode, address, static_cast<unsigned>(value));
+  const unsigned column = ScalarAccesses::columnOf(mode, address, static_cast<unsigned>(value));
+  return InstructionTable<ScalarAccesses>::at(op, column);
 }
 
 Handler loadAnyHandler(Opcode op) {
   return shapeOf(op).type == Kind::V128 ? vectorLoadAnyHandler(op)
-                                        : anyAccesses[static_cast<unsigned>(op)];
+                                        : InstructionTable<AnyScalarAccesses>::at(op);
 }
 
 Handler storeAnyHandler(Opcode op) {
   return shapeOf(op).type == Kind::V128 ? vectorStoreAnyHandler()
-                                        : anyAccesses[static_cast<unsigned>(op)];
+                                        : InstructionTable<AnyScalarAccesses>::at(op);
 }
 
 }  // namespace wald::interp

@@ -127,9 +127,12 @@ constexpr bool isVectorLoad(Shape shape) {
          shape.kind == ShapeKind::LoadZero;
 }
 
-struct LoadFamily {
+}  // namespace
+
+struct VectorLoad {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 12;
-  static constexpr bool has(Shape shape) { return isVectorLoad(shape); }
+  static constexpr bool has(Opcode op) { return isVectorLoad(shapeOf(op)); }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
     return vectorLoad<Op, static_cast<MemoryMode>(I / 6), static_cast<Src>(I / 2 % 3),
@@ -138,9 +141,11 @@ struct LoadFamily {
 };
 
 /// Of stores, the columns with a destination in a slot are the only ones.
-struct LaneFamily {
+struct VectorLane {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 16;
-  static constexpr bool has(Shape shape) {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
     return shape.kind == ShapeKind::LoadLane || shape.kind == ShapeKind::StoreLane;
   }
   template <Opcode Op, unsigned I>
@@ -157,10 +162,12 @@ struct LaneFamily {
   }
 };
 
-struct AnyFamily {
+struct VectorAny {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 1;
-  static constexpr bool has(Shape shape) {
-    return LoadFamily::has(shape) || LaneFamily::has(shape) ||
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
+    return VectorLoad::has(op) || VectorLane::has(op) ||
            (shape.kind == ShapeKind::Store && shape.type == Kind::V128);
   }
   template <Opcode Op, unsigned I>
@@ -169,9 +176,7 @@ struct AnyFamily {
   }
 };
 
-constexpr auto loadTable = makeFamilyTable<LoadFamily>();
-constexpr auto laneTable = makeFamilyTable<LaneFamily>();
-constexpr auto anyTable = makeFamilyTable<AnyFamily>();
+namespace {
 
 template <MemoryMode Mode>
 constexpr Handler storeTable[] = {
@@ -185,7 +190,7 @@ constexpr Handler storeTable[] = {
 Handler vectorLoadHandler(Opcode op, MemoryMode mode, Src address, Dst dst) {
   const unsigned column = static_cast<unsigned>(mode) * 6 + static_cast<unsigned>(address) * 2 +
                           static_cast<unsigned>(dst);
-  return familyHandler<LoadFamily>(loadTable, op, column);
+  return InstructionTable<VectorLoad>::at(op, column);
 }
 
 Handler vectorStoreHandler(MemoryMode mode, Src address, Src value) {
@@ -194,19 +199,19 @@ Handler vectorStoreHandler(MemoryMode mode, Src address, Src value) {
                                      : storeTable<MemoryMode::Checked>[column];
 }
 
-Handler vectorLoadAnyHandler(Opcode op) { return familyHandler<AnyFamily>(anyTable, op, 0); }
-Handler vectorStoreAnyHandler() { return familyHandler<AnyFamily>(anyTable, Opcode::V128Store, 0); }
+Handler vectorLoadAnyHandler(Opcode op) { return InstructionTable<VectorAny>::at(op); }
+Handler vectorStoreAnyHandler() { return InstructionTable<VectorAny>::at(Opcode::V128Store); }
 
 Handler loadLaneHandler(Opcode op, MemoryMode mode, Src address, Src value, Dst dst) {
   const unsigned column = static_cast<unsigned>(mode) * 8 + vectorColumn(address) * 4 +
                           vectorColumn(value) * 2 + static_cast<unsigned>(dst);
-  return familyHandler<LaneFamily>(laneTable, op, column);
+  return InstructionTable<VectorLane>::at(op, column);
 }
 
 Handler storeLaneHandler(Opcode op, MemoryMode mode, Src address, Src value) {
   return loadLaneHandler(op, mode, address, value, Dst::Slot);
 }
 
-Handler laneAnyHandler(Opcode op) { return familyHandler<AnyFamily>(anyTable, op, 0); }
+Handler laneAnyHandler(Opcode op) { return InstructionTable<VectorAny>::at(op); }
 
 }  // namespace wald::interp

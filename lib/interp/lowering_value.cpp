@@ -10,13 +10,6 @@ using wasm::shapeOf;
 
 namespace {
 
-bool isUnaryShape(ShapeKind kind) {
-  return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
-}
-bool isBinaryShape(ShapeKind kind) {
-  return kind == ShapeKind::Binary || kind == ShapeKind::Compare;
-}
-
 bool isLoadShape(ShapeKind kind) {
   return kind == ShapeKind::Load || kind == ShapeKind::LoadExtend || kind == ShapeKind::LoadSplat ||
          kind == ShapeKind::LoadZero;
@@ -37,7 +30,7 @@ Opcode numericOpcode(Opcode op) {
 void Lowering::unsupported(const Node& node) {
   if (error_) return;
   const std::string text =
-      fmt::format("the interpreter does not run {} yet", wasm::infoOf(node.op).mnemonic);
+      fmt::format("the interpreter does not run {} yet", wasm::infoOf(node.op).mnemonic());
   error_.emplace(Error(ErrorKind::Unsupported, text).at(node.offset).in("code", function_.index));
 }
 
@@ -137,8 +130,8 @@ void Lowering::compute(const Node& node, Place to) {
   if (const auto value = leaf(node)) return moveTo(*value, to);
   if (tile(node, to)) return;
   const ShapeKind kind = shapeOf(numericOpcode(node.op)).kind;
-  if (isUnaryShape(kind)) return unary(node, to);
-  if (isBinaryShape(kind)) return binary(node, to);
+  if (wasm::isUnaryShape(kind)) return unary(node, to);
+  if (wasm::isBinaryShape(kind)) return binary(node, to);
   if (isLoadShape(kind)) return load(node, to);
   if (atomicHandler(node.op)) return atomic(node, to);
   if (kind != ShapeKind::Special) return vector(node, to);

@@ -19,8 +19,9 @@ using DoubleLanes = double __attribute__((vector_size(16)));
 
 /// What a node does. Handlers call each other in tail position, so the arguments are the machine's registers:
 /// the node, the frame, the base of memory 0, the integer accumulator, the context, the float accumulator.
-using Handler = void (*)(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem,
+using HandlerCode = void(const std::uint8_t* pc, std::uint8_t* fp, std::uint8_t* mem,
                          std::uint64_t acc, Context* ctx, FloatAcc facc);
+using Handler = HandlerCode*;
 
 // A node: the address of its handler (8 bytes), the operands in prefix order (a slot's byte offset in the frame: 4
 // bytes; a constant: 4, 8 or 16; the accumulator: none), then the destination's offset or the branch target relative to

@@ -1,14 +1,19 @@
 #pragma once
 
-#include <array>
-
 #include "interp/dispatch.h"
 #include "interp/handlers.h"
 #include "interp/operand.h"
 #include "interp/pay.h"
+#include "wasm/instruction_table.h"
 
 namespace wald::interp {
 
+using wasm::canTrap;
+using wasm::InstructionTable;
+using wasm::isBinaryShape;
+using wasm::isUnaryShape;
+using wasm::operandKind;
+using wasm::resultKind;
 using wasm::Shape;
 using wasm::ShapeKind;
 using wasm::shapeOf;
@@ -17,32 +22,11 @@ namespace numeric = wasm::numeric;
 
 // The handlers of the regular scalar operators, instantiated by one source for each operand type.
 
-constexpr bool isUnaryShape(ShapeKind kind) {
-  return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
-}
-constexpr bool isBinaryShape(ShapeKind kind) {
-  return kind == ShapeKind::Binary || kind == ShapeKind::Compare;
-}
-
-constexpr Kind operandKind(Opcode op) {
-  return shapeOf(op).kind == ShapeKind::Convert ? shapeOf(op).from : shapeOf(op).type;
-}
-constexpr Kind resultKind(Opcode op) {
-  const ShapeKind kind = shapeOf(op).kind;
-  return kind == ShapeKind::Test || kind == ShapeKind::Compare ? Kind::I32 : shapeOf(op).type;
-}
 constexpr bool isScalarOperator(Opcode op, Kind operand) {
   const Shape shape = shapeOf(op);
   return (isUnaryShape(shape.kind) || isBinaryShape(shape.kind)) && shape.type != Kind::V128 &&
          operandKind(op) == operand;
 }
-
-template <Opcode Op>
-constexpr bool canTrap =
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  (Op == Opcode::name && traps) ||
-#include "wasm/ops.def"
-    false;
 
 template <Opcode Op, Src A, Dst D>
 void unary(WALD_HANDLER_PARAMS) {
@@ -106,82 +90,82 @@ constexpr bool isPair(Src a, Src b) {
   return !(a == Src::Acc && b == Src::Acc) && !(a == Src::Const && b == Src::Const);
 }
 
-/// Handlers of one operator, indexed by operands and destination.
-using OperatorRow = std::array<Handler, 18>;
-using BranchRow = std::array<Handler, 36>;
+// Families of handlers (wasm/instruction_table.h), by the kind of their operands.
 
-template <Opcode Op, unsigned I>
-constexpr Handler operatorAt() {
-  constexpr Src a = static_cast<Src>(I / 6);
-  constexpr Src b = static_cast<Src>(I / 2 % 3);
-  constexpr Dst dst = static_cast<Dst>(I % 2);
-  if constexpr (isUnaryShape(shapeOf(Op).kind)) {
-    // The column of `b` is unused.
-    if constexpr (b == Src::Slot && a != Src::Const) return unary<Op, a, dst>;
-  } else if constexpr (isPair(a, b)) {
-    return binary<Op, a, b, dst>;
+template <Kind K>
+struct UnaryOperators {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 4;
+  static constexpr unsigned columnOf(Src a, Dst dst) {
+    return (a == Src::Acc ? 2 : 0) + static_cast<unsigned>(dst);
   }
-  return nullptr;
-}
-
-template <Opcode Op, unsigned I>
-constexpr Handler branchAt() {
-  constexpr Src a = static_cast<Src>(I / 6 % 3);
-  constexpr Src b = static_cast<Src>(I / 2 % 3);
-  if constexpr (shapeOf(Op).kind == ShapeKind::Compare && isPair(a, b))
-    return compareBranch < Op, a, b, I % 2 == 1, I >= 18 > ;
-  return nullptr;
-}
-
-template <Opcode Op, unsigned... I>
-constexpr OperatorRow makeOperatorRow(std::integer_sequence<unsigned, I...>) {
-  return {operatorAt<Op, I>()...};
-}
-template <Opcode Op, unsigned... I>
-constexpr BranchRow makeBranchRow(std::integer_sequence<unsigned, I...>) {
-  return {branchAt<Op, I>()...};
-}
-
-template <Opcode Op>
-constexpr OperatorRow operatorRow = makeOperatorRow<Op>(std::make_integer_sequence<unsigned, 18>());
-template <Opcode Op>
-constexpr BranchRow branchRow = makeBranchRow<Op>(std::make_integer_sequence<unsigned, 36>());
-
-template <Opcode Op, Kind K>
-constexpr const OperatorRow* operatorRowOf() {
-  if constexpr (isScalarOperator(Op, K)) return &operatorRow<Op>;
-  return nullptr;
-}
-template <Opcode Op, Kind K>
-constexpr const BranchRow* branchRowOf() {
-  if constexpr (isScalarOperator(Op, K) && shapeOf(Op).kind == ShapeKind::Compare)
-    return &branchRow<Op>;
-  return nullptr;
-}
-
-/// The rows of all operators with operands of one kind.
-struct OperatorTable {
-  std::array<const OperatorRow*, wasm::opcodeCount> operators;
-  std::array<const BranchRow*, wasm::opcodeCount> branches;
+  static constexpr bool has(Opcode op) {
+    return isScalarOperator(op, K) && isUnaryShape(shapeOf(op).kind);
+  }
+  template <Opcode Op, unsigned I>
+  static constexpr Handler at() {
+    return unary < Op, I / 2 == 0 ? Src::Slot : Src::Acc, static_cast<Dst>(I % 2) > ;
+  }
 };
 
 template <Kind K>
-constexpr OperatorTable makeOperatorTable() {
-  return {{
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  operatorRowOf<Opcode::name, K>(),
-#include "wasm/ops.def"
-          },
-          {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  branchRowOf<Opcode::name, K>(),
-#include "wasm/ops.def"
-          }};
-}
+struct BinaryOperators {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 18;
+  static constexpr unsigned columnOf(Src a, Src b, bool last) {
+    return static_cast<unsigned>(a) * 6 + static_cast<unsigned>(b) * 2 + (last ? 1 : 0);
+  }
+  static constexpr bool has(Opcode op) {
+    return isScalarOperator(op, K) && isBinaryShape(shapeOf(op).kind);
+  }
+  template <Opcode Op, unsigned I>
+  static constexpr Handler at() {
+    constexpr auto a = static_cast<Src>(I / 6);
+    constexpr auto b = static_cast<Src>(I / 2 % 3);
+    if constexpr (isPair(a, b)) return binary<Op, a, b, static_cast<Dst>(I % 2)>;
+    return nullptr;
+  }
+};
 
-extern const OperatorTable operatorsI32;
-extern const OperatorTable operatorsI64;
-extern const OperatorTable operatorsF32;
-extern const OperatorTable operatorsF64;
+template <Kind K>
+struct CompareBranches {
+  using Function = HandlerCode;
+  static constexpr unsigned columns = 36;
+  static constexpr unsigned columnOf(Src a, Src b, bool sense, bool isMetered) {
+    return BinaryOperators<K>::columnOf(a, b, sense) + (isMetered ? 18 : 0);
+  }
+  static constexpr bool has(Opcode op) {
+    return isScalarOperator(op, K) && shapeOf(op).kind == ShapeKind::Compare;
+  }
+  template <Opcode Op, unsigned I>
+  static constexpr Handler at() {
+    constexpr auto a = static_cast<Src>(I / 6 % 3);
+    constexpr auto b = static_cast<Src>(I / 2 % 3);
+    if constexpr (isPair(a, b)) return compareBranch < Op, a, b, I % 2 == 1, I >= 18 > ;
+    return nullptr;
+  }
+};
+
+/// All operators with operands of one kind, instantiated by one source for each.
+template <Kind K>
+struct ScalarOperators {
+  static Handler at(Opcode op, Src a, Src b, Dst dst) {
+    if (!isUnaryShape(shapeOf(op).kind)) {
+      using Binary = BinaryOperators<K>;
+      return InstructionTable<Binary>::at(op, Binary::columnOf(a, b, dst == Dst::Acc));
+    }
+    using Unary = UnaryOperators<K>;
+    return a == Src::Const ? nullptr : InstructionTable<Unary>::at(op, Unary::columnOf(a, dst));
+  }
+  static Handler branchAt(Opcode op, Src a, Src b, bool sense, bool isMetered) {
+    using Branches = CompareBranches<K>;
+    return InstructionTable<Branches>::at(op, Branches::columnOf(a, b, sense, isMetered));
+  }
+};
+
+extern template struct ScalarOperators<Kind::I32>;
+extern template struct ScalarOperators<Kind::I64>;
+extern template struct ScalarOperators<Kind::F32>;
+extern template struct ScalarOperators<Kind::F64>;
 
 }  // namespace wald::interp

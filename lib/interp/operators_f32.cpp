@@ -2,6 +2,6 @@
 
 namespace wald::interp {
 
-constexpr OperatorTable operatorsF32 = makeOperatorTable<Kind::F32>();
+template struct ScalarOperators<Kind::F32>;
 
 }  // namespace wald::interp

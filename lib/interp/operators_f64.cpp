@@ -2,6 +2,6 @@
 
 namespace wald::interp {
 
-constexpr OperatorTable operatorsF64 = makeOperatorTable<Kind::F64>();
+template struct ScalarOperators<Kind::F64>;
 
 }  // namespace wald::interp

@@ -2,6 +2,6 @@
 
 namespace wald::interp {
 
-constexpr OperatorTable operatorsI32 = makeOperatorTable<Kind::I32>();
+template struct ScalarOperators<Kind::I32>;
 
 }  // namespace wald::interp

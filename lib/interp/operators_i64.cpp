@@ -2,6 +2,6 @@
 
 namespace wald::interp {
 
-constexpr OperatorTable operatorsI64 = makeOperatorTable<Kind::I64>();
+template struct ScalarOperators<Kind::I64>;
 
 }  // namespace wald::interp

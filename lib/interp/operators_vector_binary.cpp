@@ -3,11 +3,11 @@
 
 namespace wald::interp {
 
-namespace {
-
-struct BinaryFamily {
+struct VectorBinary {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 8;
-  static constexpr bool has(Shape shape) {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
     return isBinaryShape(shape.kind) && shape.type == Kind::V128;
   }
   template <Opcode Op, unsigned I>
@@ -19,13 +19,9 @@ struct BinaryFamily {
   }
 };
 
-constexpr auto binaryTable = makeFamilyTable<BinaryFamily>();
-
-}  // namespace
-
 Handler vectorBinaryHandler(Opcode op, Src a, Src b, Dst dst) {
   const unsigned column = vectorColumn(a) * 4 + vectorColumn(b) * 2 + static_cast<unsigned>(dst);
-  return familyHandler<BinaryFamily>(binaryTable, op, column);
+  return InstructionTable<VectorBinary>::at(op, column);
 }
 
 }  // namespace wald::interp

@@ -25,9 +25,13 @@ void withScalar(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + all + sizeOf(D)));
 }
 
-struct ScalarFamily {
+}  // namespace
+
+struct VectorScalar {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 12;
-  static constexpr bool has(Shape shape) {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
     return shape.kind == ShapeKind::Shift || shape.kind == ShapeKind::ReplaceLane;
   }
   template <Opcode Op, unsigned I>
@@ -40,6 +44,7 @@ struct ScalarFamily {
   }
 };
 
+namespace {
 template <Opcode Op, Src C, Dst D>
 void ternary(WALD_HANDLER_PARAMS) {
   constexpr unsigned operands = 8 + sizeOf(Kind::V128, C);
@@ -51,15 +56,19 @@ void ternary(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + operands + sizeOf(D)));
 }
 
-struct TernaryFamily {
+}  // namespace
+
+struct VectorTernary {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 4;
-  static constexpr bool has(Shape shape) { return shape.kind == ShapeKind::Ternary; }
+  static constexpr bool has(Opcode op) { return shapeOf(op).kind == ShapeKind::Ternary; }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
     return ternary<Op, vectorSrc(I / 2), static_cast<Dst>(I % 2)>;
   }
 };
 
+namespace {
 /// Operands: two vectors, lanes (16 bytes), destination.
 template <Src A, Src B, Dst D>
 void shuffle(WALD_HANDLER_PARAMS) {
@@ -73,20 +82,16 @@ void shuffle(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + operands + 16 + sizeOf(D)));
 }
 
-constexpr auto scalarTable = makeFamilyTable<ScalarFamily>();
-constexpr auto ternaryTable = makeFamilyTable<TernaryFamily>();
-
 }  // namespace
 
 Handler vectorScalarHandler(Opcode op, Src a, Src b, Dst dst) {
   const unsigned column =
       vectorColumn(a) * 6 + static_cast<unsigned>(b) * 2 + static_cast<unsigned>(dst);
-  return familyHandler<ScalarFamily>(scalarTable, op, column);
+  return InstructionTable<VectorScalar>::at(op, column);
 }
 
 Handler vectorTernaryHandler(Opcode op, Src c, Dst dst) {
-  return familyHandler<TernaryFamily>(ternaryTable, op,
-                                      vectorColumn(c) * 2 + static_cast<unsigned>(dst));
+  return InstructionTable<VectorTernary>::at(op, vectorColumn(c) * 2 + static_cast<unsigned>(dst));
 }
 
 Handler shuffleHandler(Src a, Src b, Dst dst) {

@@ -3,11 +3,11 @@
 
 namespace wald::interp {
 
-namespace {
-
-struct UnaryFamily {
+struct VectorUnary {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 4;
-  static constexpr bool has(Shape shape) {
+  static constexpr bool has(Opcode op) {
+    const Shape shape = shapeOf(op);
     return isUnaryShape(shape.kind) && shape.type == Kind::V128;
   }
   template <Opcode Op, unsigned I>
@@ -16,6 +16,7 @@ struct UnaryFamily {
   }
 };
 
+namespace {
 template <Opcode Op, Src A, Dst D>
 void extractLane(WALD_HANDLER_PARAMS) {
   constexpr unsigned aSize = sizeOf(Kind::V128, A);
@@ -26,28 +27,29 @@ void extractLane(WALD_HANDLER_PARAMS) {
   WALD_NEXT(pc + padded(headBytes + aSize + 4 + sizeOf(D)));
 }
 
-struct ExtractFamily {
+}  // namespace
+
+struct VectorExtract {
+  using Function = HandlerCode;
   static constexpr unsigned columns = 4;
-  static constexpr bool has(Shape shape) { return shape.kind == ShapeKind::ExtractLane; }
+  static constexpr bool has(Opcode op) { return shapeOf(op).kind == ShapeKind::ExtractLane; }
   template <Opcode Op, unsigned I>
   static constexpr Handler at() {
     return extractLane<Op, vectorSrc(I / 2), static_cast<Dst>(I % 2)>;
   }
 };
 
-constexpr auto unaryTable = makeFamilyTable<UnaryFamily>();
-constexpr auto extractTable = makeFamilyTable<ExtractFamily>();
-
+namespace {
 unsigned columnOf(Src a, Dst dst) { return vectorColumn(a) * 2 + static_cast<unsigned>(dst); }
 
 }  // namespace
 
 Handler vectorUnaryHandler(Opcode op, Src a, Dst dst) {
-  return familyHandler<UnaryFamily>(unaryTable, op, columnOf(a, dst));
+  return InstructionTable<VectorUnary>::at(op, columnOf(a, dst));
 }
 
 Handler extractLaneHandler(Opcode op, Src a, Dst dst) {
-  return familyHandler<ExtractFamily>(extractTable, op, columnOf(a, dst));
+  return InstructionTable<VectorExtract>::at(op, columnOf(a, dst));
 }
 
 }  // namespace wald::interp

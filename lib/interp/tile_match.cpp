@@ -38,7 +38,7 @@ Token operatorToken(const Node& node) {
 }  // namespace
 
 void TileMatch::begin() {
-  handlers_ = nullptr;
+  handlers_ = {};
   lastSet_ = set_ = noVar;
   mayCut_ = true;
   pieceCount_ = cutCount_ = trapCount_ = 0;
@@ -276,7 +276,7 @@ std::size_t TileMatch::following() const {
 
 /// A statement is found whole. Those behind it join it if the tile goes on.
 bool TileMatch::matchEnd(TilePrefix prefix) {
-  const std::size_t next = tileVertices[prefix].edges != 0 ? following() : noStatement;
+  const std::size_t next = goesOn(prefix) ? following() : noStatement;
   if (next != noStatement) {
     const std::size_t statement = statement_;
     const ir::Var lastSet = lastSet_;
@@ -294,7 +294,7 @@ bool TileMatch::matchEnd(TilePrefix prefix) {
     refund_ = refund;
   }
   handlers_ = tileAt(prefix);
-  return handlers_ != nullptr;
+  return handlers_.plain != nullptr;
 }
 
 }  // namespace wald::interp

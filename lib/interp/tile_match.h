@@ -44,7 +44,7 @@ public:
   bool findFrom(std::size_t statement);
 
   // What was found.
-  const TileHandlers& handlers() const { return *handlers_; }
+  const TileHandlers& handlers() const { return handlers_; }
   std::size_t lastStatement() const { return statement_; }
   std::span<Piece> pieces() { return {pieces_.data(), pieceCount_}; }
   std::span<const Cut> cuts() const { return {cuts_.data(), cutCount_}; }
@@ -88,7 +88,7 @@ private:
   static constexpr ir::Var noVar = ~ir::Var{0};
 
   Lowering& lowering_;
-  const TileHandlers* handlers_ = nullptr;
+  TileHandlers handlers_;
   std::size_t statement_ = noStatement;
   ir::Var lastSet_ = noVar;  ///< what the statement before has set
   ir::Var set_ = noVar;      ///< what this one sets

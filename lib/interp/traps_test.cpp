@@ -53,7 +53,7 @@ struct Case {
 std::vector<Case> loads(const MemoryTarget& target) {
   std::vector<Case> cases;
   for (const auto& [op, shape] : accesses(ShapeKind::Load)) {
-    const auto name = wasm::infoOf(op).mnemonic;
+    const auto name = wasm::infoOf(op).mnemonic();
     for (const std::string& address : waysOf(target.address, "$end", "65536")) {
       for (const std::string_view use : {"local.set $value", "drop", "global.set $g"}) {
         cases.push_back(
@@ -75,7 +75,7 @@ std::vector<Case> loads(const MemoryTarget& target) {
 std::vector<Case> stores(const MemoryTarget& target) {
   std::vector<Case> cases;
   for (const auto& [op, shape] : accesses(ShapeKind::Store)) {
-    const auto name = wasm::infoOf(op).mnemonic;
+    const auto name = wasm::infoOf(op).mnemonic();
     const auto type = nameOf(shape.type);
     for (const std::string& address : waysOf(target.address, "$end", "65536")) {
       for (const std::string& value : waysOf(type, fmt::format("${}", type), "1")) {

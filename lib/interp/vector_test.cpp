@@ -46,7 +46,7 @@ std::vector<Access> vectorAccesses() {
 /// An access at an address: a statement, or a value that is dropped.
 std::string accessText(const Access& access, std::string_view memory, const std::string& address,
                        const std::string& vector) {
-  const auto mnemonic = wasm::infoOf(access.op).mnemonic;
+  const auto mnemonic = wasm::infoOf(access.op).mnemonic();
   const ShapeKind kind = access.shape.kind;
   if (kind == ShapeKind::Store) {
     return fmt::format("({}{} offset=5 {} {})", mnemonic, memory, address, vector);
@@ -86,7 +86,7 @@ void checkAccesses(std::string_view declaration, std::string_view memory, std::s
   auto& instance = world.add("m", fmt::format("(module {}\n{})", declaration, text));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
-    INFO(declaration << " " << wasm::infoOf(row.op).mnemonic << " " << row.way);
+    INFO(declaration << " " << wasm::infoOf(row.op).mnemonic() << " " << row.way);
     const auto call = [&](std::uint64_t address) {
       const Value value = type == "i64" ? i64(address) : i32(static_cast<std::uint32_t>(address));
       return world.call(instance, std::to_string(i), {value, Value{wasm::types::v128}});

@@ -193,7 +193,7 @@ void Printer::immediates(const Node& node) {
 
 void Printer::node(const Node& node) {
   if (node.op == Opcode::LocalGet) return variable(node.a);
-  add("({}", wasm::infoOf(node.op).mnemonic);
+  add("({}", wasm::infoOf(node.op).mnemonic());
   immediates(node);
   kids(node);
   add(")");
@@ -216,7 +216,7 @@ void Printer::line(const Node& node, PrintOptions options) {
   if (closes && depth_ > 0) --depth_;
   out_.append(2 * depth_, ' ');
   // Statements stand without parentheses, which would not be closed on their lines.
-  add("{}", wasm::infoOf(node.op).mnemonic);
+  add("{}", wasm::infoOf(node.op).mnemonic());
   immediates(node);
   kids(node);
   if (options.offsets) add("  ;; {:#x}", node.offset);

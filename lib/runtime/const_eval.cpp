@@ -111,7 +111,7 @@ Result<void> ConstEvaluator::object(const ConstInstruction& instruction) {
     }
     default:
       return Error(ErrorKind::Internal, fmt::format("{} in a constant expression",
-                                                    wasm::infoOf(instruction.op).mnemonic));
+                                                    wasm::infoOf(instruction.op).mnemonic()));
   }
 }
 
@@ -119,7 +119,7 @@ Result<void> ConstEvaluator::finishObject(const ConstInstruction& instruction, s
                                           const Object* object) {
   if (object == nullptr) {
     return Error(ErrorCode::LimitExceeded, fmt::format("no room on the heap for a constant's {}",
-                                                       wasm::infoOf(instruction.op).mnemonic))
+                                                       wasm::infoOf(instruction.op).mnemonic()))
         .at(instruction.offset);
   }
   stack_.resize(stack_.size() - operands);

@@ -1,12 +1,13 @@
 #include "runtime/operation.h"
 
-#include <array>
+#include <type_traits>
 
 #include "runtime/operations_atomic.h"
 #include "runtime/operations_memory.h"
 #include "runtime/operations_object.h"
 #include "runtime/operations_table.h"
 #include "runtime/operations_value.h"
+#include "wasm/instruction_table.h"
 
 namespace wald::runtime {
 
@@ -14,31 +15,29 @@ namespace {
 
 using wasm::Opcode;
 
-template <Opcode Op>
-constexpr bool isListed =
-#define WALD_OPERATION(name) Op == Opcode::name ||
+constexpr bool isListed(Opcode op) {
+  return
+#define WALD_OPERATION(name) op == Opcode::name ||
 #include "runtime/operations.def"
-    false;
-
-template <Opcode Op>
-constexpr Perform performOf() {
-  if constexpr (isListed<Op>) {
-    return perform<Op>;
-  } else if constexpr (isRegularAtomic(Op)) {
-    return performAtomic<Op>;
-  } else {
-    return nullptr;
-  }
+      false;
 }
-
-constexpr std::array<Perform, wasm::opcodeCount> operations = {
-#define WALD_OP(name, mnemonic, prefix, code, immediates, shape, feature, traps, constant) \
-  performOf<Opcode::name>(),
-#include "wasm/ops.def"
-};
 
 }  // namespace
 
-Perform operationOf(Opcode op) { return operations[static_cast<unsigned>(op)]; }
+struct Operations {
+  using Function = std::remove_pointer_t<Perform>;
+  static constexpr unsigned columns = 1;
+  static constexpr bool has(Opcode op) { return isListed(op) || isRegularAtomic(op); }
+  template <Opcode Op, unsigned>
+  static constexpr Perform at() {
+    if constexpr (isListed(Op)) {
+      return perform<Op>;
+    } else {
+      return performAtomic<Op>;
+    }
+  }
+};
+
+Perform operationOf(Opcode op) { return wasm::InstructionTable<Operations>::at(op); }
 
 }  // namespace wald::runtime

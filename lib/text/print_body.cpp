@@ -77,7 +77,7 @@ Result<void> BodyPrinter::walk(wasm::ByteRange body) {
       if (decoder_.atEnd()) return {};
       error = Error(ErrorCode::SectionSizeMismatch).at(decoder_.offset());
     } else if (!step()) {
-      error = Error(ErrorCode::IllegalOpcode, wasm::infoOf(in_.op).mnemonic).at(in_.offset);
+      error = Error(ErrorCode::IllegalOpcode, wasm::infoOf(in_.op).mnemonic()).at(in_.offset);
     } else if (tree_.text().size() > longestStatement) {
       error = Error(ErrorCode::LimitExceeded, "text of one statement");
     }

@@ -17,7 +17,7 @@ constexpr std::size_t longestLabel = 100;
 
 void InstructionPrinter::append(std::string& out, const Instruction& in,
                                 std::string_view label) const {
-  out += wasm::infoOf(in.op).mnemonic;
+  out += wasm::infoOf(in.op).mnemonic();
   if (!label.empty()) {
     out += ' ';
     appendId(out, label);

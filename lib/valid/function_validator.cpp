@@ -51,13 +51,13 @@ bool FunctionValidator::run(wasm::ByteRange range) {
 
 bool FunctionValidator::constantInstruction() {
   const auto& info = wasm::infoOf(in_.op);
-  if (!info.constant) return fail(ErrorCode::ConstantRequired, info.mnemonic);
+  if (!info.constant) return fail(ErrorCode::ConstantRequired, info.mnemonic());
   const auto& module = context_.module;
   // "Extended Constant Expressions": arithmetic came later than the rest, and so did globals that are
   // defined in the module.
   if (info.shape.kind == wasm::ShapeKind::Binary &&
       !module.features.has(wasm::Feature::ExtendedConst)) {
-    return fail(ErrorCode::ConstantRequired, info.mnemonic);
+    return fail(ErrorCode::ConstantRequired, info.mnemonic());
   }
   if (in_.op != Opcode::GlobalGet) return true;
   if (in_.a >= context_.globals.size()) return failUnknown(ErrorCode::UnknownGlobal, in_.a);

@@ -98,7 +98,7 @@ Result<std::unique_ptr<ir::Function>> TreeBuilder::build(std::uint32_t definedFu
     instruction(in);
     if (unsupported_) {
       return Error(ErrorKind::Unsupported,
-                   fmt::format("no engine runs {} yet", wasm::infoOf(*unsupported_).mnemonic))
+                   fmt::format("no engine runs {} yet", wasm::infoOf(*unsupported_).mnemonic()))
           .at(in.offset)
           .in("code", function.index);
     }

@@ -42,7 +42,7 @@ constexpr Prefix prefixes[] = {{"f32.", NanLanes::F32},
 }  // namespace
 
 NanLanes nanLanesOf(Opcode op) {
-  const std::string_view mnemonic = infoOf(op).mnemonic;
+  const std::string_view mnemonic = infoOf(op).mnemonic();
   for (const Prefix& prefix : prefixes) {
     if (!mnemonic.starts_with(prefix.text)) continue;
     const auto operation = mnemonic.substr(prefix.text.size());

@@ -46,7 +46,7 @@ void checkBinary(const std::vector<T>& values, F expected) {
   for (const T a : values) {
     for (const T b : values) {
       const V128 result = eval<Op>(vec<T>(a, b), vec<T>(b, a));
-      INFO(infoOf(Op).mnemonic << " of " << +a << " and " << +b);
+      INFO(infoOf(Op).mnemonic() << " of " << +a << " and " << +b);
       REQUIRE(+lanesOf<R>(result)[0] == +static_cast<R>(expected(a, b)));
       REQUIRE(+lanesOf<R>(result)[1] == +static_cast<R>(expected(b, a)));
     }

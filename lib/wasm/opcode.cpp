@@ -9,11 +9,27 @@ namespace detail {
 
 using namespace shape;
 
-const OpInfo opTable[] = {
+const char mnemonics[] =
 #define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) \
-  {mnemonic, prefix, code, Immediates::immediates, shapeColumn, Feature::feature, traps, constant},
+  mnemonic
 #include "wasm/ops.def"
-};
+    ;
+
+constexpr std::array<OpInfo, opcodeCount> makeTable() {
+  std::array<OpInfo, opcodeCount> table{{
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) \
+  {0,           sizeof(mnemonic) - 1, prefix, code,    Immediates::immediates, \
+   shapeColumn, Feature::feature,     traps,  constant},
+#include "wasm/ops.def"
+  }};
+  std::uint16_t at = 0;
+  for (OpInfo& info : table) {
+    info.mnemonicAt = at;
+    at = static_cast<std::uint16_t>(at + info.mnemonicSize);
+  }
+  return table;
+}
+constexpr std::array<OpInfo, opcodeCount> opTable = makeTable();
 
 }  // namespace detail
 
@@ -64,8 +80,8 @@ std::array<Entry, opcodeCount> makeMnemonicOrder() {
   for (unsigned i = 0; i < opcodeCount; ++i) order[i] = static_cast<Entry>(i);
   // The row number breaks ties, so that the first of two rows with one mnemonic is found.
   std::sort(order.begin(), order.end(), [](Entry a, Entry b) {
-    const auto nameA = infoOf(static_cast<Opcode>(a)).mnemonic;
-    const auto nameB = infoOf(static_cast<Opcode>(b)).mnemonic;
+    const auto nameA = infoOf(static_cast<Opcode>(a)).mnemonic();
+    const auto nameB = infoOf(static_cast<Opcode>(b)).mnemonic();
     return nameA != nameB ? nameA < nameB : a < b;
   });
   return order;
@@ -87,11 +103,11 @@ std::optional<Opcode> opcodeOf(std::uint8_t prefix, std::uint32_t code) {
 std::optional<Opcode> opcodeNamed(std::string_view mnemonic) {
   // Made at the first use: only the text format looks mnemonics up.
   static const auto order = makeMnemonicOrder();
-  const auto* found = std::lower_bound(order.begin(), order.end(), mnemonic,
-                                       [](Entry entry, std::string_view name) {
-                                         return infoOf(static_cast<Opcode>(entry)).mnemonic < name;
-                                       });
-  if (found == order.end() || infoOf(static_cast<Opcode>(*found)).mnemonic != mnemonic)
+  const auto* found = std::lower_bound(
+      order.begin(), order.end(), mnemonic, [](Entry entry, std::string_view name) {
+        return infoOf(static_cast<Opcode>(entry)).mnemonic() < name;
+      });
+  if (found == order.end() || infoOf(static_cast<Opcode>(*found)).mnemonic() != mnemonic)
     return std::nullopt;
   return static_cast<Opcode>(*found);
 }

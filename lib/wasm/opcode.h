@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -104,7 +105,9 @@ struct Shape {
 
 /// One row of `ops.def`.
 struct OpInfo {
-  std::string_view mnemonic;
+  std::uint16_t
+      mnemonicAt;  ///< in `detail::mnemonics`: no address, which would have to be relocated
+  std::uint8_t mnemonicSize;
   std::uint8_t prefix;  ///< 0 for single-byte instructions
   std::uint16_t code;
   Immediates immediates;
@@ -112,10 +115,17 @@ struct OpInfo {
   Feature feature;
   bool traps;
   bool constant;
+
+  std::string_view mnemonic() const;
 };
 
 namespace detail {
-extern const OpInfo opTable[];
+extern const std::array<OpInfo, opcodeCount> opTable;
+extern const char mnemonics[];
+}  // namespace detail
+
+inline std::string_view OpInfo::mnemonic() const {
+  return {detail::mnemonics + mnemonicAt, mnemonicSize};
 }
 
 inline const OpInfo& infoOf(Opcode op) { return detail::opTable[static_cast<unsigned>(op)]; }
@@ -172,15 +182,39 @@ constexpr Shape AtomicCmpxchg(Kind t, std::uint8_t bits) {
 // NOLINTEND(readability-identifier-naming)
 }  // namespace shape
 
-/// The shape column as a constant expression.
-constexpr Shape shapeOf(Opcode op) {
-  using namespace shape;
-  constexpr Shape shapes[] = {
+namespace detail {
+using namespace shape;
+inline constexpr Shape shapes[] = {
 #define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) \
   shapeColumn,
 #include "wasm/ops.def"
-  };
-  return shapes[static_cast<unsigned>(op)];
+};
+}  // namespace detail
+
+/// The shape column as a constant expression.
+constexpr Shape shapeOf(Opcode op) { return detail::shapes[static_cast<unsigned>(op)]; }
+
+// Of operators: `Unary`, `Convert` and `Test` have one operand, `Binary` and `Compare` two of one kind.
+constexpr bool isUnaryShape(ShapeKind kind) {
+  return kind == ShapeKind::Unary || kind == ShapeKind::Convert || kind == ShapeKind::Test;
 }
+constexpr bool isBinaryShape(ShapeKind kind) {
+  return kind == ShapeKind::Binary || kind == ShapeKind::Compare;
+}
+constexpr Kind operandKind(Opcode op) {
+  return shapeOf(op).kind == ShapeKind::Convert ? shapeOf(op).from : shapeOf(op).type;
+}
+constexpr Kind resultKind(Opcode op) {
+  const ShapeKind kind = shapeOf(op).kind;
+  return kind == ShapeKind::Test || kind == ShapeKind::Compare ? Kind::I32 : shapeOf(op).type;
+}
+
+/// The column `traps`, for templates over `Opcode`.
+template <Opcode Op>
+constexpr bool canTrap =
+#define WALD_OP(name, mnemonic, prefix, code, immediates, shapeColumn, feature, traps, constant) \
+  (Op == Opcode::name && traps) ||
+#include "wasm/ops.def"
+    false;
 
 }  // namespace wald::wasm

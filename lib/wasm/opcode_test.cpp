@@ -15,7 +15,7 @@ template <typename Check>
 void forEachOpcode(const Check& check) {
   for (unsigned i = 0; i < opcodeCount; ++i) {
     const auto op = static_cast<Opcode>(i);
-    INFO(infoOf(op).mnemonic);
+    INFO(infoOf(op).mnemonic());
     check(op, infoOf(op));
   }
 }
@@ -53,15 +53,15 @@ TEST_CASE("other codes are not instructions") {
 TEST_CASE("mnemonics are well-formed and find their first row") {
   std::set<std::string_view> mnemonics;
   forEachOpcode([&](Opcode op, const OpInfo& info) {
-    CHECK_FALSE(info.mnemonic.empty());
-    CHECK(std::all_of(info.mnemonic.begin(), info.mnemonic.end(), isMnemonicCharacter));
-    CHECK((info.mnemonic.front() >= 'a' && info.mnemonic.front() <= 'z'));
-    const auto found = opcodeNamed(info.mnemonic);
+    CHECK_FALSE(info.mnemonic().empty());
+    CHECK(std::all_of(info.mnemonic().begin(), info.mnemonic().end(), isMnemonicCharacter));
+    CHECK((info.mnemonic().front() >= 'a' && info.mnemonic().front() <= 'z'));
+    const auto found = opcodeNamed(info.mnemonic());
     REQUIRE(found);
-    CHECK(infoOf(*found).mnemonic == info.mnemonic);
+    CHECK(infoOf(*found).mnemonic() == info.mnemonic());
     CHECK(*found <= op);
     // Only these names stand for two instructions, told apart by what follows.
-    const bool isFirst = mnemonics.insert(info.mnemonic).second;
+    const bool isFirst = mnemonics.insert(info.mnemonic()).second;
     CHECK(isFirst ==
           (op != Opcode::SelectTyped && op != Opcode::RefTestNull && op != Opcode::RefCastNull));
     CHECK(isFirst == (*found == op));
@@ -130,7 +130,7 @@ TEST_CASE("the regular mnemonics say what their shapes say") {
   forEachOpcode([&](Opcode, const OpInfo& info) {
     const Shape& shape = info.shape;
     const auto has = [&](std::string_view part) {
-      return info.mnemonic.find(part) != std::string_view::npos;
+      return info.mnemonic().find(part) != std::string_view::npos;
     };
     switch (shape.kind) {
       case ShapeKind::Const:
@@ -143,7 +143,7 @@ TEST_CASE("the regular mnemonics say what their shapes say") {
       case ShapeKind::AtomicCmpxchg:
         // Splats and lane tests are conversions from or to a vector.
         if (shape.type != Kind::V128 && shape.from != Kind::V128) {
-          CHECK(kindOf(info.mnemonic) == shape.type);
+          CHECK(kindOf(info.mnemonic()) == shape.type);
         }
         break;
       default: break;

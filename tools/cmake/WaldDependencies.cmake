@@ -14,6 +14,8 @@ if(fmt_VERSION VERSION_LESS 10)
   target_include_directories(wald_fmt_objects SYSTEM PUBLIC ${wald_fmt_includes})
   target_compile_definitions(wald_fmt_objects PUBLIC ${wald_fmt_definitions})
   target_link_libraries(wald_fmt_objects PRIVATE wald_options)
+  # It writes messages: a program that links the library has more of small code than of fast.
+  target_compile_options(wald_fmt_objects PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Os>)
   target_link_libraries(wald_fmt INTERFACE wald_fmt_objects)
 elseif(wald_fmt_type STREQUAL "STATIC_LIBRARY")
   target_link_libraries(wald_fmt INTERFACE fmt::fmt)

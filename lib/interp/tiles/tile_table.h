@@ -1,8 +1,6 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <span>
 
 #include "interp/node.h"
 #include "interp/tiles/token.h"
@@ -11,47 +9,47 @@ namespace wald::interp {
 
 // The tiles as the generator wrote them: a trie of their tokens, and handlers.
 
-struct TileEdge {
-  Token token;
-  std::uint16_t vertex;
-};
-
-/// A prefix of tiles. Edges are ascending by token.
+/// A prefix of tiles, by breadth first: the children of one are from its `firstChild` up to the next one's, ascending by token.
 struct TileVertex {
-  std::uint32_t firstEdge;
-  std::uint16_t edges;
-  std::uint16_t tile;  ///< one more than the number of the tile that ends here; 0 if none does
+  Token
+      token;  ///< leads here; with `endsTile` if a tile ends here, and `hasMetered` if that one branches
+  std::uint16_t firstChild;
 };
+inline constexpr Token endsTile = 0x8000;
+inline constexpr Token hasMetered = 0x4000;
 
+/// Ends with one that only says where the last one's children end.
 extern const TileVertex tileVertices[];
-extern const TileEdge tileEdges[];
+
+/// Handlers are numbered as the vertices at which their tiles end; a tile that branches has two. How many there are before each vertex whose number is a
+/// multiple of `tileRankStep`.
+extern const std::uint16_t tileRanks[];
+inline constexpr unsigned tileRankStep = 64;
+
+/// Handlers up to one number, as distances (support/function_distance.h).
+struct TileShard {
+  const std::int32_t* handlers;
+  std::uint16_t end;
+};
+extern const TileShard tileShards[];
+
 /// What does a tile, and, if it branches, the same where fuel is counted (metering.h).
 struct TileHandlers {
   Handler plain = nullptr;
   Handler metered = nullptr;
 };
 
-/// By `tileShard` tiles each.
-extern const TileHandlers* const tileHandlers[];
-extern const std::uint16_t tileShard;
-
 /// A place in the trie.
 using TilePrefix = std::uint16_t;
-inline constexpr TilePrefix noTile = 0;  ///< also the root, to which no edge leads
+inline constexpr TilePrefix noTile = 0;  ///< also the root, to which no token leads
 
-inline TilePrefix tileAfter(TilePrefix prefix, Token token) {
-  const TileVertex& vertex = tileVertices[prefix];
-  const TileEdge* const edges = tileEdges + vertex.firstEdge;
-  const TileEdge* const found =
-      std::lower_bound(edges, edges + vertex.edges, token,
-                       [](const TileEdge& edge, Token wanted) { return edge.token < wanted; });
-  return found != edges + vertex.edges && found->token == token ? found->vertex : noTile;
+inline bool goesOn(TilePrefix prefix) {
+  return tileVertices[prefix].firstChild != tileVertices[prefix + 1].firstChild;
 }
+
+TilePrefix tileAfter(TilePrefix prefix, Token token);
 
 /// The handlers of the tile that ends there; null if none does.
-inline const TileHandlers* tileAt(TilePrefix prefix) {
-  const unsigned tile = tileVertices[prefix].tile;
-  return tile == 0 ? nullptr : &tileHandlers[(tile - 1) / tileShard][(tile - 1) % tileShard];
-}
+TileHandlers tileAt(TilePrefix prefix);
 
 }  // namespace wald::interp

@@ -23,7 +23,7 @@ public:
   explicit Writer(bool isMetered) : isMetered_(isMetered) {}
 
   std::string write(const Tile& tile, const std::string& name) {
-    append("void {}(WALD_HANDLER_PARAMS) {{\n", name);
+    append("[[gnu::used]] void {}(WALD_HANDLER_PARAMS) {{\n", name);
     for (const Statement& one : tile) statement(one);
     const Token last = tile.back().token;
     const bool goesOn = last != token::branch && last != token::branchTable &&

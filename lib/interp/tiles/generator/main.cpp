@@ -2,18 +2,22 @@
 //
 //     wald-tile-generator SHARDS OUT TILES…      OUT-0.cpp … and OUT-table.cpp
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <set>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "interp/tiles/generator/code.h"
 #include "interp/tiles/generator/row.h"
+#include "interp/tiles/tile_table.h"
 
 namespace wald::interp::tiles {
 
@@ -70,68 +74,96 @@ void write(const std::string& path, const std::string& text) {
 constexpr const char* head =
     "// Written by wald-tile-generator from the tiles.\n#include \"interp/tiles/{}\"\n\n";
 
-/// One of the files that have handlers: number `shard`, with `size` of them.
-void writeHandlers(const Tiles& tiles, unsigned shard, std::size_t size, const std::string& out) {
+/// One of the files that have handlers: of `tiles`, which are numbered from `first` on. The assembler subtracts addresses; C++ can't in a constant.
+void writeHandlers(std::span<const Tile* const> tiles, std::size_t first, unsigned shard,
+                   const std::string& out) {
   std::string text = fmt::format(fmt::runtime(head), "tile_code.h");
-  text += "namespace wald::interp::tiles {\nnamespace {\n\n";
-  std::string names;
-  std::size_t number = 0;
-  for (const auto& [tokens, tile] : tiles) {
-    if (number++ / size != shard) continue;
-    const std::string name = fmt::format("tile{}", number - 1);
-    text += codeOf(tile, name, false) + "\n";
-    if (branches(tile)) text += codeOf(tile, name + "Metered", true) + "\n";
-    names += fmt::format("    {{{}, {}}},\n", name, branches(tile) ? name + "Metered" : "nullptr");
+  text += "namespace wald::interp::tiles {\nnamespace {\nextern \"C\" {\n\n";
+  std::string distances;
+  for (const Tile* tile : tiles) {
+    const std::string name = fmt::format("tile{}", first++);
+    text += codeOf(*tile, name, false) + "\n";
+    if (branches(*tile)) text += codeOf(*tile, name + "Metered", true) + "\n";
+    distances += fmt::format("  .long {} - .\n", name);
+    if (branches(*tile)) distances += fmt::format("  .long {}Metered - .\n", name);
   }
-  text += fmt::format("}}  // namespace\n\nextern const TileHandlers handlers{0}[];\nconst "
-                      "TileHandlers handlers{0}[] = {{\n{1}}};\n\n"
-                      "}}  // namespace wald::interp::tiles\n",
-                      shard, names.empty() ? "    {},\n" : names);
+  text += fmt::format("}}\n}}  // namespace\n}}  // namespace wald::interp::tiles\n\n"
+                      "asm(R\"(\n"
+                      "  .pushsection .rodata.wald_tiles{0},\"a\",@progbits\n"
+                      "  .balign 4\n"
+                      "  .globl wald_tiles{0}\n"
+                      "  .hidden wald_tiles{0}\n"
+                      "wald_tiles{0}:\n"
+                      "{1}"
+                      "  .popsection\n"
+                      ")\");\n",
+                      shard, distances);
   write(fmt::format("{}-{}.cpp", out, shard), text);
 }
 
 struct Vertex {
-  std::map<Token, std::size_t> edges;
-  std::size_t tile = 0;  ///< one more than its number
+  std::map<Token, Vertex> children;
+  const Tile* tile = nullptr;
 };
 
-void writeTable(const Tiles& tiles, unsigned shards, std::size_t size, const std::string& out) {
-  std::vector<Vertex> trie(1);
-  std::size_t tile = 0;
-  for (const auto& [tokens, unused] : tiles) {
-    std::size_t at = 0;
-    for (const Token token : tokens) {
-      const auto [edge, isNew] = trie[at].edges.try_emplace(token, trie.size());
-      at = edge->second;
-      if (isNew) trie.emplace_back();
+/// The vertices of the trie in the order of their numbers, and the tiles in that of theirs.
+struct Trie {
+  Vertex root;
+  std::vector<std::pair<Token, const Vertex*>> vertices;
+  std::vector<const Tile*> tiles;
+
+  explicit Trie(const Tiles& all) {
+    for (const auto& [tokens, tile] : all) {
+      Vertex* at = &root;
+      for (const Token token : tokens) at = &at->children[token];
+      at->tile = &tile;
     }
-    trie[at].tile = ++tile;
+    vertices.emplace_back(0, &root);
+    for (std::size_t i = 0; i < vertices.size(); ++i) {
+      const Vertex& vertex = *vertices[i].second;
+      if (vertex.tile != nullptr) tiles.push_back(vertex.tile);
+      for (const auto& [token, child] : vertex.children) vertices.emplace_back(token, &child);
+    }
+    if (vertices.size() > 0xffff)
+      throw BadRow(fmt::format("{} prefixes of tiles, more than 65535", vertices.size()));
   }
-  if (trie.size() > 0xffff)
-    throw BadRow(fmt::format("{} prefixes of tiles, more than 65535", trie.size()));
-  std::string text = fmt::format(fmt::runtime(head), "tile_table.h");
-  text += "namespace wald::interp {\n\nnamespace tiles {\n";
+};
+
+void writeTable(const Trie& trie, unsigned shards, std::size_t size, const std::string& out) {
+  std::string vertices;
+  std::string ranks;
+  std::vector<unsigned> ends(shards);
+  std::size_t firstChild = 1;
+  std::size_t tile = 0;
+  unsigned handlers = 0;
+  for (std::size_t i = 0; i < trie.vertices.size(); ++i) {
+    const auto& [token, vertex] = trie.vertices[i];
+    if (i % tileRankStep == 0) ranks += fmt::format("    {},\n", handlers);
+    std::string flags;
+    if (vertex->tile != nullptr) {
+      flags = branches(*vertex->tile) ? " | endsTile | hasMetered" : " | endsTile";
+      handlers += branches(*vertex->tile) ? 2 : 1;
+      ends[tile++ / size] = handlers;
+    }
+    vertices += fmt::format("    {{{}{}, {}}},\n", token, flags, firstChild);
+    firstChild += vertex->children.size();
+  }
+  std::string declared;
   std::string arrays;
   for (unsigned i = 0; i < shards; ++i) {
-    text += fmt::format("extern const TileHandlers handlers{}[];\n", i);
-    arrays += fmt::format("    tiles::handlers{},\n", i);
+    declared += fmt::format("extern \"C\" [[gnu::visibility(\"hidden\")]] const std::int32_t "
+                            "wald_tiles{}[];\n",
+                            i);
+    arrays += fmt::format("    {{wald_tiles{}, {}}},\n", i, ends[i]);
   }
-  std::string vertices;
-  std::string edges;
-  std::size_t edgeCount = 0;
-  for (const Vertex& vertex : trie) {
-    vertices += fmt::format("    {{{}, {}, {}}},\n", edgeCount, vertex.edges.size(), vertex.tile);
-    edgeCount += vertex.edges.size();
-    for (const auto& [token, to] : vertex.edges)
-      edges += fmt::format("    {{{}, {}}},\n", token, to);
-  }
-  text += fmt::format(
-      "}}  // namespace tiles\n\nconst std::uint16_t tileShard = {};\n"
-      "const TileHandlers* const tileHandlers[] = {{\n{}}};\n\nconst TileVertex tileVertices[] = "
-      "{{\n{}}};\n\n"
-      "const TileEdge tileEdges[] = {{\n{}    {{0, 0}},\n}};\n\n}}  // namespace wald::interp\n",
-      size, arrays, vertices, edges);
-  write(out + "-table.cpp", text);
+  write(
+      out + "-table.cpp",
+      fmt::format("{}{}\nnamespace wald::interp {{\n\n"
+                  "const TileShard tileShards[] = {{\n{}}};\n\n"
+                  "const TileVertex tileVertices[] = {{\n{}    {{0, {}}},\n}};\n\n"
+                  "const std::uint16_t tileRanks[] = {{\n{}}};\n\n}}  // namespace wald::interp\n",
+                  fmt::format(fmt::runtime(head), "tile_table.h"), declared, arrays, vertices,
+                  firstChild, ranks));
 }
 
 }  // namespace
@@ -148,9 +180,14 @@ int main(int argc, char** argv) {
     Tiles tiles;
     for (int i = 3; i < argc; ++i) readTiles(argv[i], tiles);
     const auto shards = static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10));
-    const std::size_t size = tiles.size() / shards + 1;
-    for (unsigned i = 0; i < shards; ++i) writeHandlers(tiles, i, size, argv[2]);
-    writeTable(tiles, shards, size, argv[2]);
+    const Trie trie(tiles);
+    const std::size_t size = trie.tiles.size() / shards + 1;
+    for (unsigned i = 0; i < shards; ++i) {
+      const std::size_t first = std::min(i * size, trie.tiles.size());
+      writeHandlers(std::span(trie.tiles).subspan(first, std::min(size, trie.tiles.size() - first)),
+                    first, i, argv[2]);
+    }
+    writeTable(trie, shards, size, argv[2]);
     fmt::print("{} tiles\n", tiles.size());
   } catch (const BadRow& bad) {
     fmt::print(stderr, "{}\n", bad.what());
