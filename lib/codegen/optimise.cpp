@@ -32,6 +32,7 @@
 #include <llvm/Transforms/Vectorize/VectorCombine.h>
 
 #include "codegen/demote_phis.h"
+#include "codegen/forward_accesses.h"
 #include "codegen/hide_identities.h"
 #include "wasm/native_layout.h"
 
@@ -74,6 +75,7 @@ SimplifyCFGOptions lateSimplifications() {
 
 void addCheapPasses(FunctionPassManager& passes) {
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(ForwardAccessesPass());
   passes.addPass(HideIdentitiesPass());
   passes.addPass(llvm::EarlyCSEPass());
   passes.addPass(llvm::SimplifyCFGPass());
@@ -115,6 +117,7 @@ void addVectorPasses(FunctionPassManager& passes, Level level) {
 
 void addFullPasses(FunctionPassManager& passes, Level level) {
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(ForwardAccessesPass());
   passes.addPass(HideIdentitiesPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::JumpThreadingPass());

@@ -100,9 +100,11 @@ void meteredEnter(WALD_HANDLER_PARAMS) {
   zero(pc + headBytes + 4, fp);
   const auto cost = readAt<std::uint32_t>(pc + headBytes + 12);
   auto& fuel = ctx->store->fuel;
-  if (fuel < cost) [[unlikely]]
-    WALD_GO(handlers::refuelAtEntry);
   fuel -= cost;
+  if (static_cast<std::int64_t>(fuel) < 0) [[unlikely]] {
+    fuel += cost;
+    WALD_GO(handlers::refuelAtEntry);
+  }
   WALD_NEXT(pc + 32);
 }
 
@@ -110,10 +112,11 @@ void meteredEnter(WALD_HANDLER_PARAMS) {
 void charge(WALD_HANDLER_PARAMS) {
   const auto count = readAt<std::uint32_t>(pc + headBytes);
   auto& fuel = ctx->store->fuel;
-  if (fuel < count) [[unlikely]] {
+  fuel -= count;
+  if (static_cast<std::int64_t>(fuel) < 0) [[unlikely]] {
+    fuel += count;
     WALD_GO(handlers::refuel);
   }
-  fuel -= count;
   WALD_NEXT(pc + 24);
 }
 
@@ -158,8 +161,8 @@ void refuelAtBranch(WALD_HANDLER_PARAMS) {
   const auto* const field = reinterpret_cast<const std::uint8_t*>(acc);
   const auto& code = *static_cast<const ModuleCode&>(*ctx->instance->module().code).codeAt(pc);
   const auto& branch = code.paidBranchAt(static_cast<std::uint32_t>(field - code.begin()));
-  // What was prepaid where the branch stands is given back.
-  ctx->store->fuel += branch.ahead - std::int64_t{readAt<std::int32_t>(field + 4)};
+  // The branch has paid for its target, and got back what was prepaid where it stands.
+  ctx->store->fuel += branch.ahead;
   const std::uint8_t* const next =
       refuelFor(branch.ahead, code.frameBytes, pc + readAt<std::int32_t>(field),
                 code.begin() + branch.exact, fp, ctx);

@@ -10,11 +10,10 @@
     const std::uint8_t* const paidFor = (field); \
     const std::int64_t cost = ::wald::interp::readAt<std::int32_t>(paidFor + 4); \
     std::uint64_t& fuel = ctx->store->fuel; \
-    const std::uint64_t left = fuel - static_cast<std::uint64_t>(cost); \
-    if (static_cast<std::int64_t>(left) < 0) [[unlikely]] { \
+    fuel -= static_cast<std::uint64_t>(cost); \
+    if (static_cast<std::int64_t>(fuel) < 0) [[unlikely]] { \
       acc = reinterpret_cast<std::uint64_t>(paidFor); \
       WALD_GO(::wald::interp::handlers::refuelAtBranch); \
     } \
-    fuel = left; \
     pc += ::wald::interp::readAt<std::int32_t>(paidFor); \
   } while (false)
