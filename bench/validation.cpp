@@ -89,7 +89,7 @@ bool buildTrees(const char* path, const ir::ValidModule& module, Times& times) {
   Arena arena;
   const Clock::time_point begin = Clock::now();
   for (std::uint32_t i = 0; i < module.module().codes.size(); ++i) {
-    auto tree = module.buildTree(i, std::move(arena));
+    auto tree = module.buildTree(i, {.countsFuel = false, .arena = std::move(arena)});
     if (!tree) return fail(path, tree.error());
     times.treeBytes += bytesOf(**tree);
     arena = std::move((*tree)->arena);

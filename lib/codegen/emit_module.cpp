@@ -135,7 +135,7 @@ Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
                                                  const EmitOptions& options) {
   ModuleEmitter emitter(context, module, options);
   for (std::uint32_t i = partition.begin; i < partition.end; ++i) {
-    WALD_TRY_ASSIGN(tree, module.buildTree(i));
+    WALD_TRY_ASSIGN(tree, module.buildTree(i, {.countsFuel = options.countFuel}));
     FunctionEmitter(emitter, *tree, *emitter.define(i)).run();
   }
   if (partition.end == module.module().codes.size()) emitter.defineTables();

@@ -84,7 +84,9 @@ Result<const std::uint8_t*> ModuleCode::build(std::uint32_t definedFunction,
   const void* present = places[definedFunction].load(std::memory_order_acquire);
   if (present != &variant.stubs[definedFunction]) return static_cast<const std::uint8_t*>(present);
   engine_.noteInterpreted();
-  WALD_TRY_ASSIGN(tree, module_->buildTree(definedFunction, std::move(spareArena_)));
+  WALD_TRY_ASSIGN(tree,
+                  module_->buildTree(definedFunction, {.countsFuel = engine_.config().countsFuel(),
+                                                       .arena = std::move(spareArena_)}));
   WALD_TRY_ASSIGN(code, lower(*this, *tree, mode, places));
   spareArena_ = std::move(tree->arena);
   spareArena_.clear();

@@ -58,6 +58,7 @@ private:
   std::size_t tileFrom(std::size_t statement);
   bool tile(const ir::Node& value, Place to);
   void emitTile();
+  void emitFound(TileMatch& found);
 
   // Statements.
   void statement(const ir::Node& node);

@@ -23,6 +23,7 @@ bool Lowering::tile(const Node& value, Place to) {
 }
 
 void Lowering::emitTile() {
+  if (match_.cuts().empty()) return emitFound(match_);
   // Evaluating what was cut looks for other tiles.
   TileMatch found = match_;
   for (const TileMatch::Cut& cut : found.cuts()) {
@@ -34,6 +35,11 @@ void Lowering::emitTile() {
       found.pieces()[cut.piece].bits = place.slot;
     }
   }
+  emitFound(found);
+}
+
+/// The node itself.
+void Lowering::emitFound(TileMatch& found) {
   const bool isMetered = std::ranges::any_of(
       found.pieces(), [](const TileMatch::Piece& piece) { return piece.cost != 0; });
   emitter_.begin(isMetered ? found.handlers().metered : found.handlers().plain);

@@ -1,14 +1,19 @@
-#include "interp/operators.h"
-
+#include "interp/handlers.h"
 #include "interp/handlers_vector.h"
+#include "interp/scalar_operators.h"
 
 namespace wald::interp {
+
+using wasm::operandKind;
+using wasm::Shape;
+using wasm::ShapeKind;
+using wasm::shapeOf;
 
 Handler operatorHandler(Opcode op, Src a, Src b, Dst dst) {
   const Shape shape = shapeOf(op);
   if (shape.type == Kind::V128) {
-    return isUnaryShape(shape.kind) ? vectorUnaryHandler(op, a, dst)
-                                    : vectorBinaryHandler(op, a, b, dst);
+    return wasm::isUnaryShape(shape.kind) ? vectorUnaryHandler(op, a, dst)
+                                          : vectorBinaryHandler(op, a, b, dst);
   }
   switch (operandKind(op)) {
     case Kind::I32: return ScalarOperators<Kind::I32>::at(op, a, b, dst);

@@ -4,6 +4,7 @@
 #include "interp/handlers.h"
 #include "interp/operand.h"
 #include "interp/pay.h"
+#include "interp/scalar_operators.h"
 #include "wasm/instruction_table.h"
 
 namespace wald::interp {
@@ -146,26 +147,20 @@ struct CompareBranches {
   }
 };
 
-/// All operators with operands of one kind, instantiated by one source for each.
 template <Kind K>
-struct ScalarOperators {
-  static Handler at(Opcode op, Src a, Src b, Dst dst) {
-    if (!isUnaryShape(shapeOf(op).kind)) {
-      using Binary = BinaryOperators<K>;
-      return InstructionTable<Binary>::at(op, Binary::columnOf(a, b, dst == Dst::Acc));
-    }
-    using Unary = UnaryOperators<K>;
-    return a == Src::Const ? nullptr : InstructionTable<Unary>::at(op, Unary::columnOf(a, dst));
+Handler ScalarOperators<K>::at(Opcode op, Src a, Src b, Dst dst) {
+  if (!isUnaryShape(shapeOf(op).kind)) {
+    using Binary = BinaryOperators<K>;
+    return InstructionTable<Binary>::at(op, Binary::columnOf(a, b, dst == Dst::Acc));
   }
-  static Handler branchAt(Opcode op, Src a, Src b, bool sense, bool isMetered) {
-    using Branches = CompareBranches<K>;
-    return InstructionTable<Branches>::at(op, Branches::columnOf(a, b, sense, isMetered));
-  }
-};
+  using Unary = UnaryOperators<K>;
+  return a == Src::Const ? nullptr : InstructionTable<Unary>::at(op, Unary::columnOf(a, dst));
+}
 
-extern template struct ScalarOperators<Kind::I32>;
-extern template struct ScalarOperators<Kind::I64>;
-extern template struct ScalarOperators<Kind::F32>;
-extern template struct ScalarOperators<Kind::F64>;
+template <Kind K>
+Handler ScalarOperators<K>::branchAt(Opcode op, Src a, Src b, bool sense, bool isMetered) {
+  using Branches = CompareBranches<K>;
+  return InstructionTable<Branches>::at(op, Branches::columnOf(a, b, sense, isMetered));
+}
 
 }  // namespace wald::interp

@@ -53,7 +53,7 @@ private:
 };
 
 /// An operator with its operands: a plain WebAssembly instruction, whose operands are trees instead of what lies on
-/// the stack. A leaf is a constant or `LocalGet`, of which a function has one for all trees that read the variable.
+/// the stack. A leaf is a constant or `LocalGet`; trees of a function share them.
 ///
 /// `a`, `b`, `c`, `value` and `high()` are the instruction's immediates as in `wasm::Instruction`, except where said:
 /// - `LocalGet`, `LocalSet`: `a` is a `Var` (a local or a temporary).

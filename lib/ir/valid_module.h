@@ -30,6 +30,13 @@ struct CodeFacts {
   }
 };
 
+struct TreeOptions {
+  /// With the nodes by which fuel is counted: without them, one in seven is saved.
+  bool countsFuel = true;
+  /// Where the nodes are made; another tree may have left it.
+  Arena arena = {};
+};
+
 /// A module that has passed validation; both engines take nothing else. Immutable, shared by threads.
 /// Only `valid` constructs one. Of one that was taken on trust (`valid::validateLazily`) all but the bodies has passed, and
 /// each body does before its tree is built.
@@ -47,9 +54,9 @@ public:
   const CodeFacts& codeFacts() const { return codeFacts_; }
 
   /// Builds the tree of a defined function (index in the code section). Never fails for a valid module
-  /// but for limits, and of one taken on trust for a body that is not valid; thread-safe. The caller owns the tree. Its nodes are made in `arena`, which another tree may have left.
+  /// but for limits, and of one taken on trust for a body that is not valid; thread-safe. The caller owns the tree.
   virtual Result<std::unique_ptr<Function>> buildTree(std::uint32_t definedFunction,
-                                                      Arena arena = {}) const = 0;
+                                                      TreeOptions options = {}) const = 0;
 
   /// The name of a function from the name section, else from an export; empty if it has none. Thread-safe; built at first use.
   virtual std::string_view functionName(std::uint32_t function) const = 0;

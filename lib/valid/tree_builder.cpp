@@ -41,6 +41,7 @@ void TreeBuilder::begin(std::uint32_t definedFunction, Arena arena) {
                      .params = {},
                      .results = TypeList(function.type->results)});
   function.statements.reserve(code.body.size / 4 + 4);
+  charge_ = nullptr;
   charge(code.body.offset);
   decoder_.restart(code.body);
 }
@@ -66,11 +67,13 @@ void TreeBuilder::beginLocals(const wasm::Code& code) {
   std::fill_n(isAssigned_.begin(), function.type->params.size(), std::uint8_t{1});
   assigned_.clear();
   localGets_.assign(next, nullptr);
+  constants_.fill(nullptr);
 }
 
 Result<std::unique_ptr<ir::Function>> TreeBuilder::build(std::uint32_t definedFunction,
-                                                         Arena arena) {
-  begin(definedFunction, std::move(arena));
+                                                         ir::TreeOptions options) {
+  countsFuel_ = options.countsFuel;
+  begin(definedFunction, std::move(options.arena));
   auto& function = *function_;
   Instruction in;
   while (!frames_.empty()) {
@@ -130,7 +133,10 @@ bool TreeBuilder::skipDead(Opcode op) {
 
 /// Begins a stretch of code that is entered only at its start.
 void TreeBuilder::charge(std::uint32_t offset) {
+  // Instructions are counted all the same: by one node of which nobody knows.
+  if (!countsFuel_ && charge_ != nullptr) return;
   charge_ = Node::make(function_->arena, Opcode::Nop, 0);
+  if (!countsFuel_) return;
   charge_->offset = offset;
   function_->statements.push_back(charge_);
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "binary/instruction_decoder.h"
 #include "ir/tree.h"
+#include "ir/valid_module.h"
 #include "support/error.h"
 #include "valid/tree_entry.h"
 #include "valid/tree_rules.h"
@@ -23,7 +25,8 @@ public:
   explicit TreeBuilder(const wasm::Module& module) : module_(module), decoder_(module, {}) {}
 
   /// Builds the tree of a defined function (index in the code section) from its stack code, which is valid.
-  Result<std::unique_ptr<ir::Function>> build(std::uint32_t definedFunction, Arena arena);
+  Result<std::unique_ptr<ir::Function>> build(std::uint32_t definedFunction,
+                                              ir::TreeOptions options);
 
 private:
   using Entry = TreeEntry;
@@ -73,6 +76,7 @@ private:
   ir::Node* makeStatement(const wasm::Instruction& in, wasm::Kind type, unsigned operands,
                           std::uint8_t effects);
   ir::Node* makeLocalGet(ir::Var var, wasm::Kind type);
+  ir::Node* makeConstant(const wasm::Instruction& in, wasm::Kind type);
   ir::Node* makeNewLocalGet(ir::Var var, wasm::Kind type);
   ir::Node* makeSet(ir::Var var, ir::Node* value, std::uint32_t offset);
   TreeReads takeKids(ir::Node* node, unsigned count);
@@ -122,10 +126,12 @@ private:
   std::vector<Frame> frames_;
   bool live_ = true;
   std::uint32_t deadDepth_ = 0;
+  bool countsFuel_ = true;
   ir::Node* charge_ = nullptr;
-  std::vector<ir::Node*> localGets_;      ///< by variable: one leaf for all trees that read it
-  std::vector<std::uint8_t> isAssigned_;  ///< by local
-  std::vector<std::uint8_t> needsZero_;   ///< by local
+  std::vector<ir::Node*> localGets_;       ///< by variable: one leaf for all trees that read it
+  std::array<ir::Node*, 64> constants_{};  ///< by value
+  std::vector<std::uint8_t> isAssigned_;   ///< by local
+  std::vector<std::uint8_t> needsZero_;    ///< by local
   std::vector<std::uint32_t> assigned_;
   std::optional<wasm::Opcode> unsupported_;  ///< an instruction that has no tree yet
 };
@@ -206,8 +212,21 @@ inline void TreeBuilder::push(ir::Node* node, const TreeReads& reads) {
 /// An operator with `count` operands and a result that nobody but its reader sees.
 template <unsigned count>
 void TreeBuilder::pure(const wasm::Instruction& in, const TreeRule& rule) {
+  if constexpr (count == 0) {
+    if (in.op >= wasm::Opcode::I32Const && in.op <= wasm::Opcode::F64Const)
+      return push(makeConstant(in, rule.type), {});
+  }
   ir::Node* const node = makeNode(in, rule.type, count, rule.effects, 0);
   push(node, takeKids(node, count));
+}
+
+/// One that has been made before, mostly: functions have few constants, and those often.
+inline ir::Node* TreeBuilder::makeConstant(const wasm::Instruction& in, wasm::Kind type) {
+  ir::Node*& known =
+      constants_[(in.value ^ (in.value >> 6) ^ (in.value >> 52)) % constants_.size()];
+  if (known == nullptr || known->op != in.op || known->value != in.value)
+    known = makeNode(in, type, 0, 0, 0);
+  return known;
 }
 
 inline ir::Node* TreeBuilder::makeLocalGet(ir::Var var, wasm::Kind type) {

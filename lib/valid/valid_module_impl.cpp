@@ -13,14 +13,14 @@ ValidModuleImpl::ValidModuleImpl(wasm::Module module, wasm::TypeTable types,
 ValidModuleImpl::~ValidModuleImpl() = default;
 
 Result<std::unique_ptr<ir::Function>> ValidModuleImpl::buildTree(std::uint32_t definedFunction,
-                                                                 Arena arena) const {
+                                                                 ir::TreeOptions options) const {
   if (module().codeRemoved) {
     return Error(ErrorKind::Internal, "the module's code was taken out: there is no tree to build")
         .in("code", module().importedFunctions + definedFunction);
   }
   if (lazyValidator_ != nullptr) WALD_TRY(lazyValidator_->validateBody(definedFunction));
   std::unique_ptr<TreeBuilder> builder = takeBuilder();
-  auto tree = builder->build(definedFunction, std::move(arena));
+  auto tree = builder->build(definedFunction, std::move(options));
   const std::lock_guard lock(builderMutex_);
   builder_ = std::move(builder);
   return tree;

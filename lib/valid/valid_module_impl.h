@@ -25,7 +25,7 @@ public:
   }
 
   Result<std::unique_ptr<ir::Function>> buildTree(std::uint32_t definedFunction,
-                                                  Arena arena) const override;
+                                                  ir::TreeOptions options) const override;
   std::string_view functionName(std::uint32_t function) const override;
 
 private:

@@ -1,6 +1,7 @@
 #include "interp/tiles/tile_table.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "support/function_distance.h"
 
@@ -10,14 +11,20 @@ TilePrefix tileAfter(TilePrefix prefix, Token token) {
   const auto tokenOf = [](const TileVertex& vertex) {
     return static_cast<Token>(vertex.token & ~(endsTile | hasMetered));
   };
-  const TileVertex* const first = tileVertices + tileVertices[prefix].firstChild;
+  const TileVertex* child = tileVertices + tileVertices[prefix].firstChild;
   const TileVertex* const last = tileVertices + tileVertices[prefix + 1].firstChild;
-  const TileVertex* const found =
-      std::lower_bound(first, last, token, [&](const TileVertex& vertex, Token wanted) {
-        return tokenOf(vertex) < wanted;
-      });
-  if (found == last || tokenOf(*found) != token) return noTile;
-  return static_cast<TilePrefix>(found - tileVertices);
+  // Most prefixes go on in few ways.
+  constexpr std::ptrdiff_t few = 8;
+  if (last - child > few) {
+    child = std::lower_bound(child, last, token, [&](const TileVertex& vertex, Token wanted) {
+      return tokenOf(vertex) < wanted;
+    });
+  }
+  for (; child != last; ++child) {
+    if (tokenOf(*child) >= token) break;
+  }
+  if (child == last || tokenOf(*child) != token) return noTile;
+  return static_cast<TilePrefix>(child - tileVertices);
 }
 
 TileHandlers tileAt(TilePrefix prefix) {

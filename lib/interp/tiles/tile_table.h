@@ -24,7 +24,7 @@ extern const TileVertex tileVertices[];
 /// Handlers are numbered as the vertices at which their tiles end; a tile that branches has two. How many there are before each vertex whose number is a
 /// multiple of `tileRankStep`.
 extern const std::uint16_t tileRanks[];
-inline constexpr unsigned tileRankStep = 64;
+inline constexpr unsigned tileRankStep = 16;
 
 /// Handlers up to one number, as distances (support/function_distance.h).
 struct TileShard {
